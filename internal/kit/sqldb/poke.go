@@ -1,0 +1,90 @@
+package sqldb
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// PokeAll is the topic that concerns every viewer: something changed, and it is not known what.
+const PokeAll = "*"
+
+// OnPoke registers fn for topics poked by any node. It is called before the database is in use, from app only.
+func (db *DB) OnPoke(fn func(topics []string)) { db.onPoke = append(db.onPoke, fn) }
+
+func (db *DB) poked(topics []string) {
+	for _, fn := range db.onPoke {
+		fn(topics)
+	}
+}
+
+// Listen carries pokes between nodes until ctx ends: PostgreSQL's LISTEN, opened again when the connection breaks. After
+// each opening it pokes everything, because notifications sent in between are lost. On SQLite the process pokes itself,
+// and Listen watches for commits of other processes on the same file.
+func (db *DB) Listen(ctx context.Context) {
+	listen := db.listenPostgres
+	if db.dialect == SQLite {
+		listen = db.watchFile
+	}
+	for ctx.Err() == nil {
+		if err := listen(ctx); err != nil && ctx.Err() == nil {
+			sleep(ctx, time.Second)
+		}
+	}
+}
+
+func (db *DB) listenPostgres(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, db.dsn)
+	if err != nil {
+		return fmt.Errorf("connect to listen: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // The connection is given up in any case.
+	if _, err := conn.Exec(ctx, "listen "+notifyChannel); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	db.poked([]string{PokeAll})
+	for {
+		n, err := conn.WaitForNotification(ctx)
+		if err != nil {
+			return fmt.Errorf("wait for a notification: %w", err)
+		}
+		db.poked(strings.Split(n.Payload, "\n"))
+	}
+}
+
+// watchFile asks SQLite each half second whether a connection outside this process committed.
+func (db *DB) watchFile(ctx context.Context) error {
+	conn, err := db.read.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("watch: %w", err)
+	}
+	defer conn.Close()
+	var last, own int64 = -1, -1
+	for ctx.Err() == nil {
+		var version int64
+		if err := conn.QueryRowContext(ctx, "pragma data_version").Scan(&version); err != nil {
+			return fmt.Errorf("watch: %w", err)
+		}
+		commits := db.writer.commits.Load()
+		// The version also moves with our own writer. Only a move without a commit of ours is certainly somebody else's;
+		// one that coincides with ours is covered by the next look at the page.
+		if last >= 0 && version != last && commits == own {
+			db.poked([]string{PokeAll})
+		}
+		last, own = version, commits
+		sleep(ctx, 500*time.Millisecond)
+	}
+	return nil
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d) //nolint:forbidigo // Real waiting for a real peer, not the domain's time.
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}

@@ -1,0 +1,186 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+)
+
+// maxShared bounds how many waiting writes share one commit.
+const maxShared = 128
+
+// errWriterStopped is what a write gets after Close.
+var errWriterStopped = errors.New("sqldb: the database is closed")
+
+// writer is SQLite's only writing connection. One goroutine drains waiting closures into one transaction, a savepoint
+// each, so that many callers share the cost of one flush to disk.
+type writer struct {
+	db    *DB
+	conn  *sql.Conn
+	ready *stmtCache
+	queue chan *writeRequest
+	quit  chan struct{}
+	done  chan struct{}
+	// commits counts this process's commits, so that those of others can be told apart.
+	commits atomic.Int64
+}
+
+type writeRequest struct {
+	ctx   context.Context
+	fn    func(ctx context.Context, tx *Tx) error
+	tx    *Tx
+	err   error
+	panic any
+	done  chan struct{}
+}
+
+func startWriter(ctx context.Context, db *DB) (*writer, error) {
+	conn, err := db.write.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{db: db, conn: conn, ready: newStmtCache(conn), queue: make(chan *writeRequest, maxShared), quit: make(chan struct{}), done: make(chan struct{})}
+	go w.loop()
+	return w, nil
+}
+
+func (w *writer) do(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	r := &writeRequest{ctx: ctx, fn: fn, done: make(chan struct{})}
+	select {
+	case <-w.quit:
+		return errWriterStopped
+	case <-ctx.Done():
+		return fmt.Errorf("wait for the writer: %w", ctx.Err())
+	case w.queue <- r:
+	}
+	select {
+	case <-r.done:
+	case <-w.done:
+		select {
+		case <-r.done:
+		default:
+			return errWriterStopped
+		}
+	}
+	if r.panic != nil {
+		panic(r.panic)
+	}
+	if r.err == nil {
+		r.tx.committed()
+	}
+	return r.err
+}
+
+func (w *writer) stop() {
+	close(w.quit)
+	<-w.done
+	w.ready.close()
+	_ = w.conn.Close() // Hands the connection back to the pool that is closed next.
+}
+
+func (w *writer) loop() {
+	defer close(w.done)
+	batch := make([]*writeRequest, 0, maxShared)
+	for {
+		batch = batch[:0]
+		select {
+		case r := <-w.queue:
+			batch = append(batch, r)
+		case <-w.quit:
+			w.drain(batch)
+			return
+		}
+		w.drain(batch)
+	}
+}
+
+// drain runs a first request and whatever else is waiting by then.
+func (w *writer) drain(batch []*writeRequest) {
+	for len(batch) < maxShared {
+		select {
+		case r := <-w.queue:
+			batch = append(batch, r)
+			continue
+		default:
+		}
+		break
+	}
+	if len(batch) == 0 {
+		return
+	}
+	w.commit(batch)
+	for _, r := range batch {
+		close(r.done)
+	}
+}
+
+// commit runs the batch in one transaction. A request that fails is rolled back alone; when the transaction itself
+// fails, all of them fail, and none has happened.
+func (w *writer) commit(batch []*writeRequest) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) //nolint:forbidigo // The batch outlives any one request.
+	defer cancel()
+	if err := w.exec(ctx, "begin immediate"); err != nil {
+		failAll(batch, fmt.Errorf("begin: %w", err))
+		return
+	}
+	for _, r := range batch {
+		if err := w.run(ctx, r); err != nil {
+			_ = w.exec(ctx, "rollback") // SQLite may have rolled back by itself; the first error counts.
+			failAll(batch, err)
+			return
+		}
+	}
+	if err := w.exec(ctx, "commit"); err != nil {
+		_ = w.exec(ctx, "rollback")
+		failAll(batch, fmt.Errorf("commit: %w", err))
+		return
+	}
+	w.commits.Add(1)
+}
+
+// run runs one request behind a savepoint. It returns an error only when the whole transaction is lost.
+func (w *writer) run(ctx context.Context, r *writeRequest) error {
+	if r.err = r.ctx.Err(); r.err != nil {
+		return nil
+	}
+	if err := w.exec(ctx, "savepoint r"); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	r.tx = &Tx{db: w.db, on: w.conn, ready: w.ready, now: w.db.clock.Now()}
+	w.call(r)
+	if r.err != nil || r.panic != nil {
+		if err := w.exec(ctx, "rollback to r"); err != nil {
+			return fmt.Errorf("roll back one write: %w", errors.Join(r.err, err))
+		}
+	}
+	if err := w.exec(ctx, "release r"); err != nil {
+		return fmt.Errorf("release: %w", err)
+	}
+	return nil
+}
+
+func (w *writer) call(r *writeRequest) {
+	defer func() { r.panic = recover() }()
+	r.err = r.fn(inWrite(r.ctx), r.tx)
+}
+
+func (w *writer) exec(ctx context.Context, text string) error {
+	stmt, err := w.ready.get(ctx, text)
+	if err != nil {
+		return err
+	}
+	_, err = stmt.ExecContext(ctx)
+	return err
+}
+
+// failAll gives err to every request that had not failed for a reason of its own.
+func failAll(batch []*writeRequest, err error) {
+	for _, r := range batch {
+		if r.err == nil {
+			r.err = err
+		}
+	}
+}
