@@ -30,6 +30,8 @@ create table job (
     attempt    {{int}} not null default 0,
     max_tries  {{int}} not null,
     lease_till {{time}},
+    -- Wished for once more while it ran.
+    again      {{bool}} not null default {{false}},
     error      text,
     created_at {{time}} not null,
     ended_at   {{time}}
