@@ -1,0 +1,5 @@
+// Entry of every page. All of it is enhancement: each page works without.
+import "./dialog.js";
+import { start } from "./live.js";
+
+start();
