@@ -1,0 +1,89 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"github.com/a-h/templ"
+	"golang.org/x/time/rate"
+
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/clock"
+	"lotsen/internal/kit/i18n"
+	"lotsen/internal/kit/once"
+)
+
+// Identity is who sends a request, as the login knows them. The zero Identity is nobody.
+type Identity struct {
+	Actor   authz.Actor
+	OrgName string
+	Lang    i18n.Lang // The person's own choice; "" when none was made.
+}
+
+// Deps is what the kit works with. Texts and Identify are needed; all else has a default.
+type Deps struct {
+	Texts *i18n.Catalogue
+	Clock clock.Clock
+	Log   *slog.Logger
+	// Secret signs short-lived cookies and form keys. Nodes that share a database share it.
+	Secret []byte
+
+	// Identify turns a session cookie into a person; an error of kind Unauthenticated means that the session is over.
+	Identify func(ctx context.Context, token string) (Identity, error)
+	// IdentifyBearer does the same for the token of an API client.
+	IdentifyBearer func(ctx context.Context, token string) (Identity, error)
+	// SaveLang keeps the language that a person who is logged in has picked.
+	SaveLang func(ctx context.Context, by authz.Actor, lang i18n.Lang) error
+
+	Pages   Pages
+	Once    *once.Store // Nil: form keys are carried but not checked.
+	Metrics *Metrics
+	Proxies []netip.Prefix // Proxies whose X-Forwarded-* headers are believed.
+	Origins []string       // Our own origins ("https://it.kommunen.se") where a proxy changes the Host.
+	Secure  bool           // Every visitor comes by https, whatever the request looks like.
+	Limits  Limits
+}
+
+// Pages are the pages that the kit itself must show. Each falls back to bare HTML.
+type Pages struct {
+	Error  func(c *Ctx, v ErrorView) templ.Component
+	Login  func(c *Ctx, v LoginView) templ.Component
+	Resend func(c *Ctx, v ResendView) templ.Component
+}
+
+// Limits bound what one request, one person and all of them together may cost. Zero values take the defaults.
+type Limits struct {
+	Work       time.Duration // How long a use case may take: 10 s.
+	Form       int64         // Bytes of text in a form: 1 MB.
+	Upload     int64         // Bytes of a form with files: 30 MB.
+	Files      int           // Files in one form: 20.
+	URL        int           // Bytes of an address with its query: 8 KB.
+	InFlight   int           // Requests at the same time, live streams apart: 256.
+	Person     rate.Limit    // Changes a second by one person: 10, with Burst of ten times that.
+	Address    rate.Limit    // Changes a second by those not logged in behind one address: 50. A school has one address.
+	API        rate.Limit    // Changes a second with one API token: no limit.
+	RateMemory int           // Persons and addresses remembered for the above: 20,000.
+}
+
+func (l Limits) withDefaults() Limits {
+	orDefault(&l.Work, 10*time.Second)
+	orDefault(&l.Form, 1<<20)
+	orDefault(&l.Upload, 30<<20)
+	orDefault(&l.Files, 20)
+	orDefault(&l.URL, 8<<10)
+	orDefault(&l.InFlight, 256)
+	orDefault(&l.Person, 10)
+	orDefault(&l.Address, 50)
+	orDefault(&l.API, rate.Inf)
+	orDefault(&l.RateMemory, 20_000)
+	return l
+}
+
+func orDefault[T comparable](v *T, d T) {
+	var zero T
+	if *v == zero {
+		*v = d
+	}
+}

@@ -1,0 +1,130 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/sqldb"
+)
+
+// statuses is the only place where a kind of error becomes an HTTP status.
+var statuses = map[errs.Kind]int{
+	errs.Internal:        http.StatusInternalServerError,
+	errs.Invalid:         http.StatusUnprocessableEntity,
+	errs.Unauthenticated: http.StatusUnauthorized,
+	errs.Forbidden:       http.StatusForbidden,
+	errs.NotFound:        http.StatusNotFound,
+	errs.Conflict:        http.StatusConflict,
+	errs.TooLarge:        http.StatusRequestEntityTooLarge,
+	errs.Limited:         http.StatusTooManyRequests,
+	errs.Unavailable:     http.StatusServiceUnavailable,
+}
+
+// Status is the status that answers err.
+func Status(err error) int { return statuses[kindOf(err)] }
+
+// kindOf knows besides errs the failures of the database and of time that mean "not now".
+func kindOf(err error) errs.Kind {
+	var e *errs.Error
+	switch {
+	case errors.As(err, &e):
+		return e.Kind
+	case sqldb.Unavailable(err), errors.Is(err, context.DeadlineExceeded):
+		return errs.Unavailable
+	}
+	return errs.Internal
+}
+
+// ErrorView is what an error page says.
+type ErrorView struct {
+	Status int
+	Title  string
+	Text   string
+	ID     string       // The number to quote; only where it helps: errors of ours.
+	Fields []FieldError // What was wrong, when a page did not show it itself.
+}
+
+// FieldError is one wrong field, in words.
+type FieldError struct{ Name, Text string }
+
+func (c *Ctx) fail(err error) { c.failAs(Status(err), err) }
+
+// failAs answers err with a status. What is not the visitor's doing is logged here, once.
+func (c *Ctx) failAs(status int, err error) {
+	if errors.Is(err, context.Canceled) && c.r.Context().Err() != nil {
+		return // The visitor left; nobody reads an answer.
+	}
+	if status >= http.StatusInternalServerError {
+		c.rs.deps.Log.LogAttrs(c.r.Context(), slog.LevelError, "request failed",
+			slog.String("id", c.id), slog.String("route", c.route.name()), slog.Any("err", err))
+	}
+	if c.w.sent() {
+		return // Too late for a page; the log has it.
+	}
+	h := c.w.Header()
+	for _, name := range []string{"ETag", "Content-Disposition", "Content-Encoding", "Content-Length", "Last-Modified"} {
+		h.Del(name)
+	}
+	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
+		h.Set("Retry-After", "5")
+	}
+	v := c.errorView(status, err)
+	switch {
+	case c.route != nil && c.route.api:
+		c.problem(v, err)
+	case status == http.StatusUnauthorized && (c.route == nil || !c.route.stream):
+		c.askForLogin()
+	default:
+		c.errorPage(v)
+	}
+}
+
+func (c *Ctx) errorView(status int, err error) ErrorView {
+	kind := kindOf(err)
+	v := ErrorView{Status: status, Title: c.T.T("web.title." + kind.String()), Text: c.T.T("web.error." + kind.String())}
+	var e *errs.Error
+	if errors.As(err, &e) {
+		if kind != errs.Internal && c.T.Has(e.Key) {
+			v.Text = c.T.T(e.Key, e.Args...)
+		}
+		for _, w := range e.Fields {
+			v.Fields = append(v.Fields, FieldError{w.Name, c.T.T(w.Key, w.Args...)})
+		}
+	}
+	if status >= http.StatusInternalServerError {
+		v.ID = c.id
+		if kind == errs.Internal {
+			v.Text = c.T.T("error.internal", "id", c.id)
+		}
+	}
+	return v
+}
+
+// errorPage shows the page, or bare text when there is none or it fails too.
+func (c *Ctx) errorPage(v ErrorView) {
+	if page := c.rs.deps.Pages.Error; page != nil && !c.route.plain() {
+		err := c.Render(v.Status, page(c, v))
+		if err == nil || c.w.sent() {
+			return
+		}
+		c.rs.deps.Log.LogAttrs(c.r.Context(), slog.LevelError, "error page failed", slog.String("id", c.id), slog.Any("err", err))
+	}
+	text := v.Title + "\n\n" + v.Text + "\n"
+	for _, f := range v.Fields {
+		text += f.Text + "\n"
+	}
+	_ = c.Text(v.Status, text) // Nothing is left to be done about it.
+}
+
+func (r *route) name() string {
+	if r == nil {
+		return "none"
+	}
+	return r.pattern
+}
+
+// plain routes are read by programs, not by people.
+func (r *route) plain() bool { return r != nil && (r.stream || r.exempt) }

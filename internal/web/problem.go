@@ -1,0 +1,57 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+
+	"lotsen/internal/kit/errs"
+)
+
+// Problem is an error as RFC 9457 spells it.
+type Problem struct {
+	Type   string         `json:"type"`
+	Title  string         `json:"title"`
+	Status int            `json:"status"`
+	Detail string         `json:"detail,omitempty"`
+	Code   string         `json:"code,omitempty"`     // Our text's key: stable, unlike the text.
+	ID     string         `json:"instance,omitempty"` // The number to quote.
+	Errors []ProblemField `json:"errors,omitempty"`
+}
+
+// ProblemField is one wrong field.
+type ProblemField struct {
+	Location string `json:"location"`
+	Code     string `json:"code"`
+	Message  string `json:"message"`
+}
+
+// ProblemOf describes err in the reader's language, and says which status answers it. It logs nothing.
+func (c *Ctx) ProblemOf(err error) Problem {
+	return problemOf(c.errorView(Status(err), err), err)
+}
+
+func problemOf(v ErrorView, err error) Problem {
+	p := Problem{Type: "about:blank", Title: v.Title, Status: v.Status, Detail: v.Text}
+	if v.ID != "" {
+		p.ID = "urn:lotsen:request:" + v.ID
+	}
+	var e *errs.Error
+	if errors.As(err, &e) && e.Kind != errs.Internal {
+		p.Code = e.Key
+		for i, f := range e.Fields {
+			p.Errors = append(p.Errors, ProblemField{Location: "body." + f.Name, Code: f.Key, Message: v.Fields[i].Text})
+		}
+	}
+	return p
+}
+
+func (c *Ctx) problem(v ErrorView, err error) {
+	raw, merr := json.Marshal(problemOf(v, err))
+	if merr != nil {
+		raw = []byte(`{"type":"about:blank","status":500}`) // Strings and numbers always marshal.
+	}
+	if v.Status == 401 {
+		c.w.Header().Set("WWW-Authenticate", `Bearer realm="lotsen"`)
+	}
+	_ = c.send(v.Status, "application/problem+json", raw) // Nothing is left to be done about it.
+}
