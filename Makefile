@@ -48,7 +48,7 @@ fmt: ## format Go and templ files
 	go tool templ fmt ./internal/web
 
 generate: ## write the *_templ.go files
-	go generate ./...
+	go tool templ generate -path ./internal/web
 
 pictures: build ## screenshots of the main pages into docs/pictures
 	@script/pictures
