@@ -1,0 +1,143 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"reflect"
+	"strings"
+)
+
+// Config is the whole list of settings. A field's toml key in upper case behind LOTSEN_ is its environment variable.
+type Config struct {
+	DB             string   `toml:"db" default:"sqlite:data/lotsen.db" doc:"Database: sqlite:FILE, or postgres://user:password@host/name for several nodes."`
+	Listen         string   `toml:"listen" default:"127.0.0.1:8080" doc:"Address for HTTP. Put a reverse proxy with TLS in front."`
+	BaseURL        string   `toml:"base_url" doc:"Address that people type, as https://it.example.se. Links in mail begin with it. Default: http:// and the listen address."`
+	TrustedProxies []string `toml:"trusted_proxies" doc:"Addresses or networks of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as 10.0.0.0/8."`
+	Files          string   `toml:"files" doc:"Folder for attachments and raw mail; nodes share it. Default: beside the SQLite file, NAME.files; with PostgreSQL data/files."`
+	SecretFile     string   `toml:"secret_file" doc:"File with the secret that signs links; made at the first start, the same on all nodes. Default: beside the SQLite file, NAME.secret; with PostgreSQL data/secret."`
+	SMTPListen     string   `toml:"smtp_listen" doc:"Address on which mail is received by SMTP. Empty: mail comes by lotsen mail receive only."`
+	SMTPOut        string   `toml:"smtp_out" doc:"Server that sends our mail: smtp://user:password@host:587, smtps:// for TLS from the start. Empty: mail waits."`
+	MailFrom       string   `toml:"mail_from" doc:"Sender of mail that belongs to no mailbox. Default: no-reply at the host of base_url."`
+	LogFormat      string   `toml:"log_format" default:"text" doc:"text or json."`
+	LogLevel       string   `toml:"log_level" default:"info" doc:"debug, info, warn or error."`
+	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that /metrics asks for. Empty: it asks for none, so keep the path from the outside at the proxy."`
+}
+
+// Key describes a setting, for the command line's help and for the documents.
+type Key struct {
+	Name, Env, Default, Doc string
+}
+
+// Keys lists all settings in the order of the struct.
+func Keys() []Key {
+	var keys []Key
+	for f := range reflect.TypeFor[Config]().Fields() {
+		name := f.Tag.Get("toml")
+		keys = append(keys, Key{name, envName(name), f.Tag.Get("default"), f.Tag.Get("doc")})
+	}
+	return keys
+}
+
+func envName(key string) string { return "LOTSEN_" + strings.ToUpper(key) }
+
+func defaults() Config {
+	var c Config
+	v := reflect.ValueOf(&c).Elem()
+	for i := range v.NumField() {
+		if d := v.Type().Field(i).Tag.Get("default"); d != "" {
+			v.Field(i).SetString(d)
+		}
+	}
+	return c
+}
+
+// Complete fills in what follows from other settings and checks all of them, naming every fault. It is called once,
+// after the command line's flags have had their say.
+func (c *Config) Complete() error {
+	if c.Files == "" {
+		c.Files = c.beside(".files", "data/files")
+	}
+	if c.SecretFile == "" {
+		c.SecretFile = c.beside(".secret", "data/secret")
+	}
+	if c.BaseURL == "" {
+		c.BaseURL = "http://" + localhost(c.Listen)
+	}
+	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
+	if u, err := url.Parse(c.BaseURL); c.MailFrom == "" && err == nil && u.Hostname() != "" {
+		c.MailFrom = "no-reply@" + u.Hostname()
+	}
+	return c.check()
+}
+
+// beside names a file next to the database's, so that --db alone says where everything is.
+func (c *Config) beside(suffix, otherwise string) string {
+	file, ok := c.SQLiteFile()
+	if !ok {
+		return otherwise
+	}
+	return strings.TrimSuffix(file, filepath.Ext(file)) + suffix
+}
+
+// SQLiteFile returns the database's file when it is SQLite.
+func (c *Config) SQLiteFile() (string, bool) { return strings.CutPrefix(c.DB, "sqlite:") }
+
+func localhost(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return listen
+	}
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+func (c *Config) check() error {
+	var faults []error
+	fault := func(key, want string) { faults = append(faults, fmt.Errorf("%s: want %s", key, want)) }
+	if file, ok := c.SQLiteFile(); ok && file == "" || !ok && !strings.HasPrefix(c.DB, "postgres://") && !strings.HasPrefix(c.DB, "postgresql://") {
+		fault("db", "sqlite:FILE or postgres://…")
+	}
+	for key, address := range map[string]string{"listen": c.Listen, "smtp_listen": c.SMTPListen} {
+		if _, _, err := net.SplitHostPort(address); err != nil && (address != "" || key == "listen") {
+			fault(key, "host:port, as 127.0.0.1:8080")
+		}
+	}
+	if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
+		fault("base_url", "http://host or https://host")
+	}
+	if u, err := url.Parse(c.SMTPOut); c.SMTPOut != "" && (err != nil || u.Host == "" || u.Scheme != "smtp" && u.Scheme != "smtps") {
+		fault("smtp_out", "smtp://host:port or smtps://host:port")
+	}
+	for _, proxy := range c.TrustedProxies {
+		if _, err := Network(proxy); err != nil {
+			fault("trusted_proxies", "addresses or networks, as 10.0.0.0/8")
+		}
+	}
+	if c.LogFormat != "text" && c.LogFormat != "json" {
+		fault("log_format", "text or json")
+	}
+	switch c.LogLevel {
+	case "debug", "info", "warn", "error":
+	default:
+		fault("log_level", "debug, info, warn or error")
+	}
+	return errors.Join(faults...)
+}
+
+// Network reads an address or a network of trusted_proxies.
+func Network(s string) (netip.Prefix, error) {
+	if !strings.Contains(s, "/") {
+		ip, err := netip.ParseAddr(s)
+		if err != nil {
+			return netip.Prefix{}, err
+		}
+		return netip.PrefixFrom(ip, ip.BitLen()), nil
+	}
+	return netip.ParsePrefix(s)
+}
