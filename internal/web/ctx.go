@@ -111,26 +111,42 @@ func (c *Ctx) renewDeadline() {
 
 // identify finds out who asks. A cookie that is no longer good is nobody; only a failing database is an error.
 func (c *Ctx) identify() error {
-	ctx, cancel := context.WithTimeout(c.r.Context(), c.rs.limits.Work)
-	defer cancel()
-	var id Identity
-	var err error
-	switch token, session := bearer(c.r), c.sessionCookie(); {
-	case token != "" && c.route.api && c.rs.deps.IdentifyBearer != nil:
-		if id, err = c.rs.deps.IdentifyBearer(ctx, token); err != nil {
-			return err
-		}
-	case session != "" && c.rs.deps.Identify != nil:
-		if id, err = c.rs.deps.Identify(ctx, session); err != nil && !errs.Is(err, errs.Unauthenticated) {
-			return err
-		}
-		if err != nil {
-			c.clearSessionCookie()
-			id = Identity{}
-		}
+	id, err := c.lookUp(c.r.Context())
+	if errs.Is(err, errs.Unauthenticated) && c.token() == "" {
+		c.clearSessionCookie()
+		id, err = Identity{}, nil
+	}
+	if err != nil {
+		return err
 	}
 	c.become(id)
 	return nil
+}
+
+// Recheck asks anew who the sender is, for answers that stay open: rights and sessions end meanwhile.
+func (c *Ctx) Recheck(ctx context.Context) (authz.Actor, error) {
+	id, err := c.lookUp(ctx)
+	return id.Actor, err
+}
+
+func (c *Ctx) lookUp(ctx context.Context) (Identity, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.rs.limits.Work)
+	defer cancel()
+	if token := c.token(); token != "" {
+		return c.rs.deps.IdentifyBearer(ctx, token)
+	}
+	if session := c.sessionCookie(); session != "" && c.rs.deps.Identify != nil {
+		return c.rs.deps.Identify(ctx, session)
+	}
+	return Identity{}, nil
+}
+
+// token is the API client's; pages know sessions only.
+func (c *Ctx) token() string {
+	if !c.route.api || c.rs.deps.IdentifyBearer == nil {
+		return ""
+	}
+	return bearer(c.r)
 }
 
 func (c *Ctx) become(id Identity) {

@@ -8,6 +8,7 @@ import (
 
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/web/ui"
 )
 
 // statuses is the only place where a kind of error becomes an HTTP status.
@@ -43,12 +44,9 @@ type ErrorView struct {
 	Status int
 	Title  string
 	Text   string
-	ID     string       // The number to quote; only where it helps: errors of ours.
-	Fields []FieldError // What was wrong, when a page did not show it itself.
+	ID     string          // The number to quote; only where it helps: errors of ours.
+	Fields []ui.FieldError // What was wrong, when a page did not show it itself.
 }
-
-// FieldError is one wrong field, in words.
-type FieldError struct{ Name, Text string }
 
 func (c *Ctx) fail(err error) { c.failAs(Status(err), err) }
 
@@ -64,6 +62,7 @@ func (c *Ctx) failAs(status int, err error) {
 	if c.w.sent() {
 		return // Too late for a page; the log has it.
 	}
+	c.renewDeadline() // The page needs time even when the work used all of it.
 	h := c.w.Header()
 	for _, name := range []string{"ETag", "Content-Disposition", "Content-Encoding", "Content-Length", "Last-Modified"} {
 		h.Del(name)
@@ -91,7 +90,7 @@ func (c *Ctx) errorView(status int, err error) ErrorView {
 			v.Text = c.T.T(e.Key, e.Args...)
 		}
 		for _, w := range e.Fields {
-			v.Fields = append(v.Fields, FieldError{w.Name, c.T.T(w.Key, w.Args...)})
+			v.Fields = append(v.Fields, ui.FieldError{Name: w.Name, Text: c.T.T(w.Key, w.Args...)})
 		}
 	}
 	if status >= http.StatusInternalServerError {

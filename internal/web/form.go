@@ -11,6 +11,7 @@ import (
 
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/i18n"
+	"lotsen/internal/web/ui"
 )
 
 // Form is what a person typed, and what is wrong with it. A page shown for the first time uses NewForm; a page shown
@@ -107,6 +108,15 @@ func (f *Form) Error(p *i18n.Printer, name string) string {
 		}
 	}
 	return ""
+}
+
+// Errors are all of them in words, for the summary that stands first in the form.
+func (f *Form) Errors(p *i18n.Printer) []ui.FieldError {
+	var out []ui.FieldError
+	for _, w := range f.Wrong() {
+		out = append(out, ui.FieldError{Name: w.Name, Text: p.T(w.Key, w.Args...)})
+	}
+	return out
 }
 
 // Lost are the names of the files that came with a form that is shown again: browsers do not let a page choose files.

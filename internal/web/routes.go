@@ -49,10 +49,14 @@ func New(d Deps) *Routes {
 			panic("web: " + err.Error())
 		}
 	}
-	return &Routes{
+	rs := &Routes{
 		deps: d, limits: l, mux: http.NewServeMux(), origin: origin, flights: make(chan struct{}, l.InFlight),
 		persons: newRates(l.Person, l.RateMemory), byIP: newRates(l.Address, l.RateMemory), clients: newRates(l.API, l.RateMemory),
 	}
+	if d.Metrics != nil {
+		d.Metrics.Gauge("lotsen_http_in_flight", "Requests being answered now.", func() float64 { return float64(len(rs.flights)) })
+	}
+	return rs
 }
 
 // route is one registered address.

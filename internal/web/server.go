@@ -32,8 +32,11 @@ func extendRead(w http.ResponseWriter, bytes int64) {
 	_ = rc.SetWriteDeadline(till.Add(writeTime)) // See above.
 }
 
-// extendWrite gives a download of that size the time it needs.
+// extendWrite gives a download of that size the time it needs. The limit for reading goes too: when it passes, the
+// server takes the visitor for gone.
 func extendWrite(w http.ResponseWriter, bytes int64) {
 	till := time.Now().Add(writeTime + time.Duration(bytes/slowest)*time.Second) //nolint:forbidigo // See extendRead.
-	_ = http.NewResponseController(w).SetWriteDeadline(till)                     // A recorder in a test has none.
+	rc := http.NewResponseController(w)
+	_ = rc.SetReadDeadline(time.Time{}) // A recorder in a test has none.
+	_ = rc.SetWriteDeadline(till)       // See above.
 }

@@ -113,6 +113,9 @@ func (c *Ctx) readParts() error {
 		return errs.E(errs.Invalid, "web.error.form").Because(err)
 	}
 	text, room, count := c.rs.limits.Form, limit, 0
+	if c.Actor().Anonymous() && c.route.policy.kind != policyPublic {
+		room = 0 // Whoever has yet to log in has the text kept, not the files.
+	}
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
