@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -43,28 +44,44 @@ func check(goMod, packageJSON, doc string) ([]string, error) {
 	return append(out, compare(packages, rows(string(text), "npm packages"), "package.json")...), nil
 }
 
-// goDirect lists what go.mod requires without the mark `// indirect`.
+// goDirect lists what go.mod requires without the mark `// indirect`, and the modules of its tools, which carry that mark.
 func goDirect(mod string) []string {
-	var out []string
-	inside := false
-	for _, line := range strings.Split(mod, "\n") {
-		line = strings.TrimSpace(line)
+	var out, marked, tools []string
+	eachDirective(mod, func(verb string, args []string) {
 		switch {
-		case line == "require (":
-			inside = true
-			continue
-		case line == ")":
-			inside = false
-		case strings.HasPrefix(line, "require "):
-			line = strings.TrimPrefix(line, "require ")
-		case !inside:
-			continue
+		case verb == "tool":
+			tools = append(tools, args[0])
+		case verb == "require" && args[len(args)-1] == "indirect":
+			marked = append(marked, args[0])
+		case verb == "require":
+			out = append(out, args[0])
 		}
-		if f := strings.Fields(line); len(f) >= 2 && !strings.HasSuffix(line, "// indirect") {
-			out = append(out, f[0])
+	})
+	for _, m := range marked {
+		if slices.ContainsFunc(tools, func(tool string) bool { return strings.HasPrefix(tool+"/", m+"/") }) {
+			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// eachDirective reads both forms, `require x v1` and `require ( x v1 … )`.
+func eachDirective(mod string, yield func(verb string, args []string)) {
+	block := ""
+	for line := range strings.Lines(mod) {
+		f := strings.Fields(line)
+		switch {
+		case len(f) == 0:
+		case len(f) == 2 && f[1] == "(":
+			block = f[0]
+		case f[0] == ")":
+			block = ""
+		case block != "":
+			yield(block, f)
+		case len(f) > 1:
+			yield(f[0], f[1:])
+		}
+	}
 }
 
 func npmDirect(file []byte) ([]string, error) {

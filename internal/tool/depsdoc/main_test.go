@@ -12,14 +12,18 @@ require example.org/single v1.0.0
 require (
 	example.org/direct v1.2.3
 	example.org/other v0.1.0 // indirect
+	example.org/lint v1.0.0 // indirect
 )
 
-tool example.org/direct/cmd/x
+tool (
+	example.org/direct/cmd/x
+	example.org/lint/cmd/lint
+)
 `
 
-func TestDirect_modules_are_those_without_the_mark(t *testing.T) {
+func TestDirect_modules_are_those_without_the_mark_and_those_of_tools(t *testing.T) {
 	t.Parallel()
-	if got := strings.Join(goDirect(mod), " "); got != "example.org/single example.org/direct" {
+	if got := strings.Join(goDirect(mod), " "); got != "example.org/single example.org/direct example.org/lint" {
 		t.Fatalf("got %q", got)
 	}
 }
