@@ -1,0 +1,80 @@
+package ticket
+
+import (
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/sqldb"
+)
+
+// where adds the filter's conditions. Every column and operator is text of ours; what people chose are arguments.
+func (f *Filter) where(w *sqldb.Where, by authz.Actor) {
+	f.whereState(w)
+	f.whereOwner(w, by)
+	if len(f.Kinds) > 0 {
+		w.And("t.kind {{in ?}}", sqldb.List[Kind](f.Kinds))
+	}
+	if len(f.Channels) > 0 {
+		w.And("t.channel {{in ?}}", sqldb.List[Channel](f.Channels))
+	}
+	if f.Requester != 0 {
+		w.And("t.requester_id = ?", int64(f.Requester))
+	}
+	if f.Category != 0 {
+		w.And(`t.category_id in (select k.id from category k join category top on top.id = ? and k.desk_id = top.desk_id
+			and k.path >= top.path and k.path < top.path || '~')`, int64(f.Category))
+	}
+	if f.Unit != 0 {
+		w.And(`t.unit_id in (select u.id from unit u join unit top on top.id = ? and u.org_id = top.org_id
+			and u.path >= top.path and u.path < top.path || '~')`, int64(f.Unit))
+	}
+	if f.Site != 0 {
+		w.And("t.site_id = ?", int64(f.Site))
+	}
+	if f.Priority != 0 {
+		w.And("t.priority <= ?", f.Priority)
+	}
+	if f.Awaiting {
+		w.And("t.awaits_desk")
+	}
+}
+
+// whereState names the states; the plain "work left" is the partial index of every queue.
+func (f *Filter) whereState(w *sqldb.Where) {
+	switch {
+	case f.AnyState:
+	case len(f.States) == 0:
+		w.And("t.active")
+	default:
+		active := true
+		for _, s := range f.States {
+			active = active && s.Active()
+		}
+		if active {
+			w.And("t.active")
+		}
+		w.And("t.state {{in ?}}", sqldb.List[State](f.States))
+	}
+}
+
+func (f *Filter) whereOwner(w *sqldb.Where, by authz.Actor) {
+	if len(f.Groups) > 0 {
+		groups := make(sqldb.List[int64], len(f.Groups))
+		for i, g := range f.Groups {
+			groups[i] = int64(g)
+		}
+		w.And("t.group_id {{in ?}}", groups)
+	}
+	if f.NoGroup {
+		w.And("t.group_id is null")
+	}
+	if f.MyGroups {
+		w.And("t.group_id in (select gm.group_id from group_member gm where gm.person_id = ?)", by.Person)
+	}
+	switch {
+	case f.Mine:
+		w.And("t.assignee_id = ?", by.Person)
+	case f.Assignee != 0:
+		w.And("t.assignee_id = ?", int64(f.Assignee))
+	case f.Unowned:
+		w.And("t.assignee_id is null")
+	}
+}

@@ -1,0 +1,143 @@
+package ticket
+
+import (
+	"context"
+	"time"
+
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/clean"
+	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/sqldb"
+)
+
+// MessageKind says who speaks to whom.
+type MessageKind string
+
+// The kinds of message.
+const (
+	FromUser MessageKind = "question"
+	Reply    MessageKind = "reply"
+	Note     MessageKind = "note" // The desk to itself.
+	Solution MessageKind = "solution"
+	Machine  MessageKind = "machine" // A bounce, an out-of-office: recorded, shown to the desk, answered by nobody.
+)
+
+// Message is one thing said in a case.
+type Message struct {
+	ID            MessageID
+	Ticket        ID
+	Kind          MessageKind
+	Internal      bool
+	Author        directory.PersonID
+	AuthorName    string
+	AuthorAddress string
+	Channel       Channel
+	Text          string
+	CreatedAt     time.Time
+	Source
+	Attachments []Attachment
+}
+
+const messageColumns = `m.id, m.ticket_id, m.kind, m.internal, m.author_id, m.author_name, m.author_address, m.verified,
+	m.channel, m.text, m.quoted, m.html, m.created_at, m.mail_id, m.raw_blob`
+
+var (
+	insertMessage = sqldb.Q("message.insert", `
+		insert into message (ticket_id, kind, internal, author_id, author_name, author_address, verified, channel, text,
+			quoted, html, created_at, mail_id, raw_blob)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id`)
+	selectMessages = sqldb.Q("message.list", `
+		select `+messageColumns+` from message m where m.ticket_id = $1 and (not m.internal or $2) order by m.id`)
+)
+
+func scanMessage(r sqldb.Row) (Message, error) {
+	var m Message
+	var verified bool
+	err := r.Scan(&m.ID, &m.Ticket, &m.Kind, &m.Internal, sqldb.ScanID(&m.Author), &m.AuthorName, &m.AuthorAddress, &verified,
+		&m.Channel, &m.Text, &m.Quoted, &m.HTML, sqldb.ScanTime(&m.CreatedAt), &m.MailID, &m.RawBlob)
+	m.Unverified = !verified
+	return m, err
+}
+
+// addMessage stores a message with its attachments.
+func (s *Service) addMessage(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *Ticket, m *Message, files []AttachmentID) error {
+	m.Ticket, m.CreatedAt = t.ID, tx.Now()
+	m.Internal = m.Kind == Note || m.Kind == Machine
+	if m.Author == 0 && m.AuthorAddress == "" {
+		m.author(by, t)
+	}
+	n, err := tx.Insert(ctx, insertMessage, int64(m.Ticket), string(m.Kind), m.Internal, sqldb.ID(m.Author), m.AuthorName,
+		m.AuthorAddress, !m.Unverified, string(m.Channel), m.Text, m.Quoted, m.HTML, sqldb.Time(m.CreatedAt), m.MailID, m.RawBlob)
+	if err != nil {
+		return err
+	}
+	m.ID = MessageID(n)
+	return s.bind(ctx, tx, by, t, m.ID, files)
+}
+
+// author fills in who speaks: the user, when the desk holds the pen for them, else the actor.
+func (m *Message) author(by authz.Actor, t *Ticket) {
+	if m.Kind == FromUser && !t.Concerns(by.Person) {
+		m.Author = t.Requester
+		if t.Requester == 0 {
+			m.AuthorName, m.AuthorAddress = t.SenderName, t.SenderAddress
+		}
+		return
+	}
+	m.Author, m.AuthorName = directory.PersonID(by.Person), by.Name
+}
+
+// write returns the change that adds a message of a kind.
+func (s *Service) write(by authz.Actor, kind MessageKind, text string, files []AttachmentID) change {
+	return func(ctx context.Context, tx *sqldb.Tx, t *Ticket, p *Payload) error {
+		m := Message{Kind: kind, Text: text, Channel: Portal}
+		if t.Channel == Phone && kind != Note {
+			m.Channel = Phone
+		}
+		return s.say(ctx, tx, by, t, p, &m, files)
+	}
+}
+
+// say checks and stores a message and ties the event to it.
+func (s *Service) say(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *Ticket, p *Payload, m *Message, files []AttachmentID) error {
+	m.Text = clean.Keep(m.Text)
+	var f errs.Fields
+	if clean.Blank(m.Text) && len(files) == 0 && m.HTML == "" {
+		f.Add("text", "ticket.error.text_missing")
+	}
+	if clean.Length(m.Text) > MaxText {
+		f.Add("text", "error.too_long", "max", MaxText)
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	if err := s.addMessage(ctx, tx, by, t, m, files); err != nil {
+		return err
+	}
+	p.Message, p.Internal = m.ID, m.Internal
+	return nil
+}
+
+// Messages returns what was said in a case, oldest first: without the desk's own notes for those who may not read them.
+func (s *Service) Messages(ctx context.Context, by authz.Actor, t *Ticket) ([]Message, error) {
+	internal := SeesInternal(by, t)
+	list, err := sqldb.All(ctx, s.db, selectMessages, scanMessage, int64(t.ID), internal)
+	if err != nil {
+		return nil, err
+	}
+	files, err := sqldb.All(ctx, s.db, selectAttachments, scanAttachment, int64(t.ID))
+	if err != nil {
+		return nil, err
+	}
+	at := map[MessageID]int{}
+	for i, m := range list {
+		at[m.ID] = i
+	}
+	for _, a := range files {
+		if i, ok := at[a.Message]; ok {
+			list[i].Attachments = append(list[i].Attachments, a)
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,108 @@
+package ticket
+
+import (
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/sqldb"
+)
+
+// The verbs of this capability.
+const (
+	// MayReport lets a person report for themselves and follow, answer, accept, reject, withdraw and reopen own tickets.
+	MayReport authz.Verb = "ticket.report"
+	MayRead   authz.Verb = "ticket.read"
+	// MayRegister lets the desk register for others: a call, a visit.
+	MayRegister  authz.Verb = "ticket.register"
+	MayWork      authz.Verb = "ticket.work" // Assign, categorise, prioritise, hold, link, log time, note.
+	MayReply     authz.Verb = "ticket.reply"
+	MayResolve   authz.Verb = "ticket.resolve"
+	MayClose     authz.Verb = "ticket.close" // The desk alone; a supplier never holds it.
+	MayMerge     authz.Verb = "ticket.merge"
+	MayConfigure authz.Verb = "ticket.configure" // Categories, kinds, templates, shared views.
+)
+
+// Verbs lists the capability's verbs for the role editor.
+func Verbs() []authz.Verb {
+	return []authz.Verb{MayReport, MayRead, MayRegister, MayWork, MayReply, MayResolve, MayClose, MayMerge, MayConfigure}
+}
+
+// Visible is the part of table ticket (alias t) that the actor may see. Every list, count, search, export, live topic,
+// link and attachment goes through it.
+func Visible(by authz.Actor) authz.Scope {
+	if by.IsSystem() {
+		return authz.All()
+	}
+	return own(by).Or(desks(by))
+}
+
+// own is what the actor reported or what was reported for them. Own tickets are never sealed from oneself.
+func own(by authz.Actor) authz.Scope {
+	if by.Person == 0 || !by.May(MayReport) {
+		return authz.Scope{}
+	}
+	return authz.Where("(t.requester_id = ? or t.reporter_id = ?)", by.Person, by.Person)
+}
+
+// desks is what the actor may see at work.
+func desks(by authz.Actor) authz.Scope {
+	var s authz.Scope
+	if by.Has(MayRead, authz.Everywhere) {
+		return unsealed(by, authz.Where("t.org_id is not null"))
+	}
+	if ids := by.Reaches(MayRead, authz.Organisation); len(ids) > 0 {
+		s = s.Or(authz.Where("t.org_id {{in ?}}", sqldb.List[int64](ids)))
+	}
+	if ids := by.Reaches(MayRead, authz.Desk); len(ids) > 0 {
+		s = s.Or(authz.Where("t.desk_id {{in ?}}", sqldb.List[int64](ids)))
+	}
+	if ids := by.Reaches(MayRead, authz.Group); len(ids) > 0 {
+		s = s.Or(authz.Where("t.group_id {{in ?}}", sqldb.List[int64](ids)))
+	}
+	if ids := by.Reaches(MayRead, authz.Site); len(ids) > 0 {
+		s = s.Or(authz.Where("t.site_id {{in ?}}", sqldb.List[int64](ids)))
+	}
+	for _, id := range by.Reaches(MayRead, authz.Unit) {
+		s = s.Or(authz.Where(`t.unit_id in (select u.id from unit u join unit top on top.id = ? and u.org_id = top.org_id
+			and u.path >= top.path and u.path < top.path || '~')`, id))
+	}
+	return unsealed(by, s)
+}
+
+// unsealed takes away the tickets about persons with protected identity, unless the actor holds the named permission.
+func unsealed(by authz.Actor, s authz.Scope) authz.Scope {
+	if s.Empty() || by.Has(directory.PersonProtected, authz.Everywhere) {
+		return s
+	}
+	open := authz.Where("not t.sealed")
+	if ids := by.Reaches(directory.PersonProtected, authz.Organisation); len(ids) > 0 {
+		open = open.Or(authz.Where("t.org_id {{in ?}}", sqldb.List[int64](ids)))
+	}
+	return s.And(open)
+}
+
+// atDesk is the part of one desk's tickets that the actor may see: the plain condition that queues and indexes like.
+func atDesk(by authz.Actor, org directory.OrgID, desk directory.DeskID) authz.Scope {
+	if !mayAt(by, MayRead, org, desk) {
+		return Visible(by).And(authz.Where("t.desk_id = ?", int64(desk)))
+	}
+	s := authz.Where("t.desk_id = ?", int64(desk))
+	if by.IsSystem() || by.MayIn(directory.PersonProtected, authz.Organisation, int64(org)) {
+		return s
+	}
+	return s.And(authz.Where("not t.sealed"))
+}
+
+// mayAt reports whether the actor holds the verb for a desk.
+func mayAt(by authz.Actor, v authz.Verb, org directory.OrgID, desk directory.DeskID) bool {
+	return by.MayIn(v, authz.Desk, int64(desk)) || by.MayIn(v, authz.Organisation, int64(org))
+}
+
+// mayOn reports whether the actor holds the verb for a ticket that is visible to them.
+func mayOn(by authz.Actor, v authz.Verb, t *Ticket) bool {
+	return mayAt(by, v, t.Org, t.Desk) || t.Group != 0 && by.MayIn(v, authz.Group, int64(t.Group)) ||
+		t.Site != 0 && by.MayIn(v, authz.Site, int64(t.Site))
+}
+
+// SeesInternal reports whether the actor reads the desk's own notes on a ticket. Reporting it oneself gives no such
+// right, and nor does working at another desk.
+func SeesInternal(by authz.Actor, t *Ticket) bool { return mayOn(by, MayRead, t) }

@@ -1,0 +1,178 @@
+package ticket
+
+import (
+	"context"
+	"time"
+
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/clean"
+	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/sqldb"
+)
+
+// Limits of what people write, in runes.
+const (
+	MaxTitle = 250
+	MaxText  = 100_000
+)
+
+var zeroTime time.Time
+
+// ReportInput is a new case. Only Title or Text must be there; everything else has a default.
+type ReportInput struct {
+	Desk      directory.DeskID   // 0: the first desk of the requester's organisation.
+	Kind      Kind               // "": incident.
+	Channel   Channel            // "": portal.
+	Requester directory.PersonID // 0: the actor, unless SenderAddress is given.
+	// SenderName and SenderAddress are a sender whom no register knows.
+	SenderName, SenderAddress string
+	Title, Text               string
+	Category                  CategoryID
+	Impact, Urgency           int // 0: 3 (one person, can wait).
+	Group                     directory.GroupID
+	Assignee                  directory.PersonID
+	DetectedAt                time.Time // Zero: now.
+	Fields                    map[string]string
+	Attachments               []AttachmentID // Uploaded before by the same actor.
+	Note                      string         // A note to the desk, beside the user's words.
+	// Solution solves the case at first contact: the user has heard it, and the clock to closing runs.
+	Solution string
+	// References are numbers of the same case elsewhere, by source.
+	References map[string]string
+	Source     Source
+}
+
+// Source is where a message came from, beyond its text: what a mail brings along.
+type Source struct {
+	Quoted, HTML, MailID, RawBlob string
+	// Unverified marks a sender whose identity nobody vouches for.
+	Unverified bool
+}
+
+// check returns everything wrong with the input at once.
+func (in *ReportInput) check() error {
+	var f errs.Fields
+	in.Title, in.Text = clean.KeepLine(in.Title), clean.Keep(in.Text)
+	if clean.Blank(in.Title) {
+		in.Title = titleFrom(in.Text)
+	}
+	if clean.Blank(in.Title) {
+		f.Add("title", "ticket.error.title_missing")
+	}
+	if clean.Length(in.Title) > MaxTitle {
+		f.Add("title", "error.too_long", "max", MaxTitle)
+	}
+	if clean.Length(in.Text) > MaxText {
+		f.Add("text", "error.too_long", "max", MaxText)
+	}
+	if in.Kind != "" && !in.Kind.Valid() {
+		f.Add("kind", "error.choose")
+	}
+	if in.Channel != "" && !in.Channel.Valid() {
+		f.Add("channel", "error.choose")
+	}
+	checkLevel(&f, "impact", in.Impact)
+	checkLevel(&f, "urgency", in.Urgency)
+	return f.Err()
+}
+
+func checkLevel(f *errs.Fields, name string, level int) {
+	if level < 0 || level > 3 {
+		f.Add(name, "error.choose")
+	}
+}
+
+// titleFrom makes a title of the first words of a text, for those who only tell what happened.
+func titleFrom(text string) string {
+	const most = 80
+	line := clean.FirstLine(text)
+	if clean.Length(line) <= most {
+		return line
+	}
+	return clean.Cut(line, most-1) + "…"
+}
+
+// Report registers a new case. A person may report for themselves with ticket.report; for others, in another channel
+// than the portal, or with a solution, the desk's ticket.register is needed.
+// Errors: errs.Invalid with every wrong field, errs.Forbidden, errs.NotFound for a person or desk out of sight.
+func (s *Service) Report(ctx context.Context, by authz.Actor, in ReportInput) (Ticket, error) {
+	if err := in.check(); err != nil {
+		return Ticket{}, err
+	}
+	var t Ticket
+	err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		var err error
+		t, err = s.ReportIn(ctx, tx, by, in)
+		return err
+	})
+	return t, err
+}
+
+// ReportIn is Report inside a transaction that the caller has opened: a channel's, an import's.
+func (s *Service) ReportIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in ReportInput) (Ticket, error) {
+	if err := in.check(); err != nil {
+		return Ticket{}, err
+	}
+	t, err := s.draft(ctx, tx, by, &in)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if err := s.mayReport(by, &in, &t); err != nil {
+		return Ticket{}, err
+	}
+	if err := s.applyKind(ctx, tx, &t, in.Fields, stageReport, !mayAt(by, MayRegister, t.Org, t.Desk)); err != nil {
+		return Ticket{}, err
+	}
+	if err := s.applyDefaults(ctx, tx, &t); err != nil {
+		return Ticket{}, err
+	}
+	if err := insert(ctx, tx, &t); err != nil {
+		return Ticket{}, err
+	}
+	if err := saveFields(ctx, tx, t.ID, in.Fields); err != nil {
+		return Ticket{}, err
+	}
+	if err := saveReferences(ctx, tx, t.ID, in.References); err != nil {
+		return Ticket{}, err
+	}
+	m := Message{Ticket: t.ID, Kind: FromUser, Text: in.Text, Channel: t.Channel, Source: in.Source}
+	if err := s.addMessage(ctx, tx, by, &t, &m, in.Attachments); err != nil {
+		return Ticket{}, err
+	}
+	p := Payload{Changes: diff(&Ticket{}, &t), Fields: in.Fields, Message: m.ID}
+	if _, err := s.append(ctx, tx, by, &t, EventReported, p); err != nil {
+		return Ticket{}, err
+	}
+	return t, s.afterReport(ctx, tx, by, &t, &in)
+}
+
+// afterReport adds what the desk said in the same breath: a note, and the solution at first contact.
+func (s *Service) afterReport(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *Ticket, in *ReportInput) error {
+	var err error
+	if !clean.Blank(in.Note) {
+		if *t, err = s.updateIn(ctx, tx, by, t.ID, MayWork, EventNoted, s.write(by, Note, in.Note, nil)); err != nil {
+			return err
+		}
+	}
+	if clean.Blank(in.Solution) {
+		return nil
+	}
+	*t, err = s.updateIn(ctx, tx, by, t.ID, MayResolve, EventResolved, func(ctx context.Context, tx *sqldb.Tx, t *Ticket, p *Payload) error {
+		t.FirstContact, t.Assignee, t.AssignedAt = true, directory.PersonID(by.Person), tx.Now()
+		return s.resolve(ctx, tx, by, t, p, ResolveInput{Solution: in.Solution, Told: true})
+	})
+	return err
+}
+
+func (s *Service) mayReport(by authz.Actor, in *ReportInput, t *Ticket) error {
+	if by.IsSystem() || mayAt(by, MayRegister, t.Org, t.Desk) {
+		return nil
+	}
+	self := by.Person != 0 && int64(t.Requester) == by.Person && by.Org == int64(t.Org)
+	if !self || !by.May(MayReport) || in.Solution != "" || in.Note != "" || in.Group != 0 || in.Assignee != 0 ||
+		t.Channel != Portal && t.Channel != Chat && t.Channel != API {
+		return errs.Denied(string(MayRegister))
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package ticket
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"lotsen/internal/desk/directory"
+)
+
+// ID is a ticket's number.
+type ID int64
+
+// CategoryID, MessageID, AttachmentID, ViewID and TemplateID name the things around a ticket.
+type (
+	CategoryID   int64
+	MessageID    int64
+	AttachmentID int64
+	ViewID       int64
+	TemplateID   int64
+)
+
+// prefix stands before the number wherever people see it.
+const prefix = "L-"
+
+// String returns the main number as people see it, for example L-100042.
+func (id ID) String() string { return prefix + strconv.FormatInt(int64(id), 10) }
+
+// ParseID reads a main number as people write it: L-100042, l100042, #100042 or 100042.
+func ParseID(s string) (ID, bool) {
+	s = strings.TrimSpace(s)
+	s = strings.TrimLeft(s, "#")
+	if len(s) > 0 && (s[0] == 'L' || s[0] == 'l') {
+		s = strings.TrimPrefix(s[1:], "-")
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n <= 0 || s[0] == '+' {
+		return 0, false
+	}
+	return ID(n), true
+}
+
+// Ticket is one case as it stands now. The zero time means "not yet".
+type Ticket struct {
+	ID            ID
+	Org           directory.OrgID
+	Desk          directory.DeskID
+	Kind          Kind
+	KindVersion   int64
+	State         State
+	Substate      string
+	Sealed        bool
+	Title         string
+	Channel       Channel
+	Requester     directory.PersonID // 0 when no register knows the sender.
+	Reporter      directory.PersonID // Who reported on the requester's behalf; 0 when it was the requester.
+	SenderName    string
+	SenderAddress string
+	Unit          directory.UnitID
+	Site          directory.SiteID
+	Category      CategoryID
+	Impact        int // 1 (many) to 3 (one person).
+	Urgency       int // 1 (at once) to 3 (can wait).
+	Priority      int // 1 (first) to 5 (last).
+	Group         directory.GroupID
+	Assignee      directory.PersonID
+	HoldReason    string
+	HoldUntil     time.Time
+	Solution      string
+	SolutionCode  string
+	ClosedHow     string
+	FirstContact  bool
+	Reopened      int
+	HandOvers     int
+	MergedInto    ID
+	DetectedAt    time.Time
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	AssignedAt    time.Time // First time that somebody was named.
+	RepliedAt     time.Time // First answer to the user.
+	ResolvedAt    time.Time
+	ToldAt        time.Time // When the user is known to have received word of the solution.
+	CloseDue      time.Time
+	ClosedAt      time.Time
+	FollowedUpAt  time.Time
+	AwaitsDesk    bool
+	WithinTarget  *bool
+	Version       int64
+}
+
+// How a ticket was closed.
+const (
+	ByUser    = "accepted"
+	ByTimeout = "timeout"
+	ByDesk    = "desk"
+)
+
+// Concerns reports whether the person is the requester or the reporter.
+func (t *Ticket) Concerns(p int64) bool {
+	return p != 0 && (int64(t.Requester) == p || int64(t.Reporter) == p)
+}
