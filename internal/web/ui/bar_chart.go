@@ -21,7 +21,7 @@ type Bar struct {
 	Href  string // to what the figure counts
 	Value float64
 	Text  string
-	Color Color // Accent when empty
+	Color Color // the page's own when empty
 	Note  string
 }
 
@@ -44,9 +44,3 @@ func share(value, top float64) string {
 	return fmt.Sprintf("%.1f%%", math.Min(value/top, 1)*100)
 }
 
-func (b Bar) color() string {
-	if b.Color == Neutral {
-		return string(Accent)
-	}
-	return string(b.Color)
-}

@@ -71,7 +71,7 @@ func DateField(p *i18n.Printer, v FieldView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(p, narrow(v)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(p, width(v, "s")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -140,7 +140,7 @@ func DateTimeField(p *i18n.Printer, v FieldView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(p, narrow(v)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(p, width(v, "m")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -148,9 +148,9 @@ func DateTimeField(p *i18n.Printer, v FieldView) templ.Component {
 	})
 }
 
-func narrow(v FieldView) FieldView {
+func width(v FieldView, w string) FieldView {
 	if v.Width == "" {
-		v.Width = "s"
+		v.Width = w
 	}
 	return v
 }

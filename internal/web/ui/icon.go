@@ -1,5 +1,10 @@
 package ui
 
+import (
+	"maps"
+	"slices"
+)
+
 // icons are strokes on a 24 by 24 grid. An icon never stands alone: words are beside it, or on its button.
 var icons = map[string]string{
 	"alarm":   "M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4",
@@ -39,11 +44,5 @@ var icons = map[string]string{
 	"warning": "M12 4l9 16H3zM12 10v4.5M12 17.5v.01",
 }
 
-// Icons lists the names that Icon knows.
-func Icons() []string {
-	var names []string
-	for name := range icons {
-		names = append(names, name)
-	}
-	return names
-}
+// Icons lists the names that Icon knows, in order.
+func Icons() []string { return slices.Sorted(maps.Keys(icons)) }

@@ -27,7 +27,7 @@ func (v PageView) live() string {
 }
 
 func (v PageView) bodyAttrs() templ.Attributes {
-	attrs := templ.Attributes{"data-area": string(v.Area), "data-size": "md"}
+	attrs := templ.Attributes{"data-area": string(v.Area), "data-size": "md", "data-color": "brand1"}
 	if v.Area == Desk || v.Area == Admin {
 		attrs["data-size"] = "sm"
 	}

@@ -247,6 +247,14 @@ func (v SearchView) id() string {
 	return "search"
 }
 
+// placeholder repeats the label where it is not seen; it is never the only one.
+func (v SearchView) placeholder() string {
+	if v.Large {
+		return ""
+	}
+	return v.Label
+}
+
 func (v SearchView) variant() string {
 	if v.Large {
 		return "primary"
@@ -261,7 +269,7 @@ func (v SearchView) attrs() templ.Attributes {
 	}
 	return with(templ.Attributes{
 		"class": "ds-input", "id": v.id(), "name": name, "autocomplete": "off",
-		"aria-describedby": describedBy(v.id(), v.Hint, ""),
+		"aria-describedby": describedBy(v.id(), v.Hint, ""), "placeholder": v.placeholder(),
 	}, shortcut(v.Shortcut))
 }
 

@@ -43,6 +43,10 @@ func queueTable(g guide) ui.TableView {
 		if agent == "" {
 			agent = "–"
 		}
+		priority := ui.Cell{Text: l.priority, Nowrap: true}
+		if l.priorityColor != ui.Neutral {
+			priority = ui.Cell{Content: ui.Tag(ui.TagView{Text: l.priority, Color: l.priorityColor})}
+		}
 		left := ui.TagView{Text: "I tid"}
 		if l.due < 30 {
 			left = ui.TagView{Text: "25 min kvar", Color: ui.Danger, Icon: "clock"}
@@ -53,7 +57,7 @@ func queueTable(g guide) ui.TableView {
 			{Text: l.title, Href: "ticket.html", Note: ref, Item: true},
 			{Text: l.caller, Note: l.site},
 			{Content: ui.Tag(ui.TagView{Text: l.state, Color: l.stateColor})},
-			{Content: ui.Tag(ui.TagView{Text: l.priority, Color: l.priorityColor})},
+			priority,
 			{Text: agent},
 			{Content: due(g, l.due, left), Nowrap: true},
 		}})

@@ -1,0 +1,92 @@
+package browser
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// violation is what axe-core found, as far as we show it.
+type violation struct {
+	ID      string `json:"id"`
+	Impact  string `json:"impact"`
+	Help    string `json:"help"`
+	HelpURL string `json:"helpUrl"`
+	Nodes   []struct {
+		HTML    string `json:"html"`
+		Target  []any  `json:"target"`
+		Summary string `json:"failureSummary"`
+	} `json:"nodes"`
+}
+
+const runAxe = `axe.run(document, {
+	runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+	resultTypes: ["violations"],
+}).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, helpUrl: v.helpUrl,
+	nodes: v.nodes.map(n => ({html: n.html, target: n.target, failureSummary: n.failureSummary}))})))`
+
+// Axe checks the page as it stands against WCAG 2.0 to 2.2, A and AA, and fails the test on any finding.
+func Axe(t testing.TB, p *Page) {
+	t.Helper()
+	if !Eval[bool](p, "typeof axe === 'object'") {
+		Eval[bool](p, script(t)+";true")
+	}
+	for _, v := range Eval[[]violation](p, runAxe) {
+		t.Errorf("%s", v)
+	}
+}
+
+// AxeAll checks the page in phone and desk width, light and dark, and that the phone's page does not scroll sideways
+// (WCAG 1.4.10). It leaves the page 1280 wide and light. Pictures are taken where LOTSEN_PICTURES asks for them.
+func AxeAll(t *testing.T, p *Page, name string) {
+	t.Helper()
+	for _, width := range []int64{320, 1280} {
+		for _, dark := range []bool{false, true} {
+			view := fmt.Sprintf("%d_%s", width, map[bool]string{false: "light", true: "dark"}[dark])
+			t.Run(name+"_"+view, func(t *testing.T) {
+				outer := p.t
+				p.t = t
+				defer func() { p.t = outer }()
+				p.Resize(width, 900).Scheme(dark)
+				Axe(t, p)
+				if over := Eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
+					t.Errorf("the page is %d px wider than the window: %s", over, widest(p))
+				}
+				p.Screenshot(name + "_" + view)
+			})
+		}
+	}
+	p.Resize(1280, 900).Scheme(false)
+}
+
+// widest names the elements that stick out to the right and are not inside something that scrolls by itself.
+func widest(p *Page) string {
+	return Eval[string](p, `[...document.querySelectorAll("body *")]
+		.filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest(".scroll"))
+		.slice(0, 5).map(e => e.outerHTML.slice(0, 90)).join(" | ")`)
+}
+
+func script(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(root(t), "node_modules", "axe-core", "axe.min.js")
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		missing(t, fmt.Errorf("axe-core is not installed (npm ci --ignore-scripts): %w", err))
+	}
+	return string(raw)
+}
+
+func (v violation) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s): %s\n  %s\n", v.ID, v.Impact, v.Help, v.HelpURL)
+	for i, n := range v.Nodes {
+		if i == 8 {
+			fmt.Fprintf(&b, "  ... and %d more\n", len(v.Nodes)-i)
+			break
+		}
+		fmt.Fprintf(&b, "  %v\n    %.300s\n    %s\n", n.Target, n.HTML, strings.ReplaceAll(n.Summary, "\n", "\n    "))
+	}
+	return b.String()
+}
