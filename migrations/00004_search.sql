@@ -5,7 +5,7 @@
 create virtual table ticket_text using fts5 (
     public, internal,
     content = '', contentless_delete = 1, detail = full,
-    tokenize = "ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'",
+    tokenize = "ascii",
     prefix = '2 3'
 );
 {{else}}

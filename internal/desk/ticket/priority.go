@@ -9,7 +9,7 @@ import (
 
 // priority looks a ticket's priority up in the organisation's matrix: impact down, urgency across.
 func priority(ctx context.Context, q sqldb.Querier, t *Ticket) (int, error) {
-	matrix, err := setting.Get(ctx, q, int64(t.Org), setting.PriorityMatrix, q.Now())
+	matrix, err := setting.Get[[][]int](ctx, q, t.Org, setting.PriorityMatrix, q.Now())
 	if err != nil {
 		return 0, err
 	}

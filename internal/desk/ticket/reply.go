@@ -88,7 +88,7 @@ func (s *Service) tooLate(ctx context.Context, q sqldb.Querier, t *Ticket) (bool
 	if t.State != StateClosed && t.State != StateWithdrawn {
 		return false, nil
 	}
-	days, err := setting.Get(ctx, q, int64(t.Org), setting.ReopenWithin, q.Now())
+	days, err := setting.Get[int](ctx, q, t.Org, setting.ReopenWithinDays, q.Now())
 	if err != nil {
 		return false, err
 	}

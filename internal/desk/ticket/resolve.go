@@ -65,7 +65,7 @@ func (t *Ticket) replyChannel(spoken bool) Channel {
 
 // told notes when the user received word of the solution and when the case may be closed without an answer.
 func told(ctx context.Context, q sqldb.Querier, t *Ticket, at time.Time) error {
-	hours, err := setting.Get(ctx, q, int64(t.Org), setting.CloseAfterHours, at)
+	hours, err := setting.Get[int](ctx, q, t.Org, setting.CloseAfterHours, at)
 	if err != nil {
 		return err
 	}

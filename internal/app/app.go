@@ -1,0 +1,129 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"lotsen/internal/kit/blob"
+	"lotsen/internal/kit/clock"
+	"lotsen/internal/kit/event"
+	"lotsen/internal/kit/i18n"
+	"lotsen/internal/kit/jobs"
+	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/kit/sqldb/migrate"
+	"lotsen/internal/web"
+	"lotsen/internal/web/live"
+	"lotsen/locales"
+	"lotsen/migrations"
+)
+
+// Options say which database to serve and how.
+type Options struct {
+	DB      string // "sqlite:FILE" or "postgres://…".
+	Files   string // Folder of attachments; default: beside the SQLite file, or ./files.
+	BaseURL string // Where people reach us, for links in mail: "https://it.kommunen.se".
+	Secret  []byte // Signs cookies, form keys and mail addresses; nodes share it. Default: made once, kept in the database.
+	Demo    bool   // Demo world, one-click logins, mail into the catcher.
+	Clock   clock.Clock
+	Log     *slog.Logger
+	NoSync  bool // Tests and bulk filling only.
+	// Migrate brings the schema up before serving; default true, false leaves it to "lotsen migrate".
+	NoMigrate bool
+	Mail      MailOptions
+	Web       WebOptions
+	MaxConns  int
+}
+
+// App is the whole product, ready to serve.
+type App struct {
+	Services
+	Options Options
+	DB      *sqldb.DB
+	Blobs   *blob.Store
+	Events  *event.Log
+	Jobs    *jobs.Runner
+	Texts   *i18n.Catalogue
+	Routes  *web.Routes
+	Hub     *live.Hub
+	Metrics *web.Metrics
+
+	cancel  context.CancelFunc
+	running sync.WaitGroup
+}
+
+// New opens the database, brings its schema up and wires everything. Nothing runs yet.
+func New(ctx context.Context, o Options) (*App, error) {
+	o = o.withDefaults()
+	a := &App{Options: o, Events: event.NewLog(), Metrics: web.NewMetrics()}
+	var err error
+	if a.Texts, err = i18n.Load(locales.Files); err != nil {
+		return nil, fmt.Errorf("texts: %w", err)
+	}
+	if a.DB, err = sqldb.Open(ctx, o.DB, sqldb.Options{Clock: o.Clock, NoSync: o.NoSync, MaxConns: o.MaxConns, OnStatement: a.statement}); err != nil {
+		return nil, err
+	}
+	if err := a.prepare(ctx); err != nil {
+		return nil, errors.Join(err, a.DB.Close())
+	}
+	return a, nil
+}
+
+// prepare is the rest of New, from an open database on.
+func (a *App) prepare(ctx context.Context) error {
+	var err error
+	if a.Blobs, err = blob.Open(a.Options.Files); err != nil {
+		return err
+	}
+	if !a.Options.NoMigrate {
+		if _, err := migrate.Up(ctx, a.DB, migrations.Files); err != nil {
+			return err
+		}
+	}
+	if len(a.Options.Secret) == 0 {
+		if a.Options.Secret, err = keptSecret(ctx, a.DB); err != nil {
+			return err
+		}
+	}
+	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log})
+	if err := a.wire(); err != nil {
+		return err
+	}
+	if err := a.Access.SyncRoles(ctx); err != nil {
+		return fmt.Errorf("roles: %w", err)
+	}
+	a.routes()
+	a.schedule()
+	return nil
+}
+
+// Handler answers every request.
+func (a *App) Handler() http.Handler { return a.Routes }
+
+// Start begins the background work: jobs, pokes between nodes. It returns at once.
+func (a *App) Start(ctx context.Context) {
+	ctx, a.cancel = context.WithCancel(ctx)
+	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen} {
+		a.running.Add(1)
+		go func() {
+			defer a.running.Done()
+			work(ctx)
+		}()
+	}
+}
+
+// CloseStreams ends the live streams: first thing at shutdown, because a server waits for its open requests.
+func (a *App) CloseStreams() { a.Hub.Close() }
+
+// Stop ends the background work after the jobs in hand and closes the database.
+func (a *App) Stop() error {
+	a.Hub.Close()
+	if a.cancel != nil {
+		a.cancel()
+		a.running.Wait()
+	}
+	return a.DB.Close()
+}

@@ -1,0 +1,48 @@
+package app
+
+import (
+	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/audit"
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
+)
+
+// Roles are the roles that ship with the product. Only here do all capabilities' verbs meet.
+func Roles() []access.RoleSpec {
+	atDesk := []authz.Reach{authz.Desk, authz.Organisation}
+	inOrg := []authz.Reach{authz.Organisation, authz.Everywhere}
+	agent := []authz.Verb{
+		directory.PersonRead, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayReply, ticket.MayResolve,
+		ticket.MayClose, ticket.MayMerge, MayReadReports,
+	}
+	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, directory.GroupWrite, MayHandleMail)
+	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
+		access.RoleGrant, access.RoleWrite, MayWriteSettings, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, MayImport, MayRunJobs)
+	return []access.RoleSpec{
+		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},
+		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},
+		{Key: "technician", Sv: "Tekniker", En: "Technician", Reaches: append([]authz.Reach{authz.Group}, atDesk...), Verbs: []authz.Verb{
+			directory.PersonRead, ticket.MayRead, ticket.MayWork, ticket.MayReply, ticket.MayResolve,
+		}},
+		{Key: "supplier", Sv: "Leverantörens tekniker", En: "Supplier's technician", Reaches: []authz.Reach{authz.Group},
+			Verbs: []authz.Verb{ticket.MayRead, ticket.MayWork}},
+		{Key: "lead", Sv: "Arbetsledare", En: "Desk lead", Verbs: lead, Reaches: atDesk},
+		{Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{MayReadReports, ticket.MayRead},
+			Reaches: []authz.Reach{authz.Unit}},
+		{Key: "admin", Sv: "Administratör", En: "Administrator", Verbs: admin, Reaches: inOrg},
+		{Key: "protected", Sv: "Skyddade personuppgifter", En: "Protected identities", Verbs: []authz.Verb{directory.PersonProtected},
+			Reaches: []authz.Reach{authz.Organisation}},
+		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, MayReadReports}, Reaches: inOrg},
+	}
+}
+
+// Verbs that belong to no single capability.
+const (
+	MayReadReports authz.Verb = "report.read"
+	MayHandleMail  authz.Verb = "mail.quarantine"
+	MayImport      authz.Verb = "import.run"
+	MayRunJobs     authz.Verb = "jobs.manage"
+	// MayWriteSettings is asked for by desk/setting.
+	MayWriteSettings authz.Verb = "setting.write"
+)

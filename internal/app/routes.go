@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/sqldb/migrate"
+	"lotsen/internal/web"
+	"lotsen/internal/web/live"
+	"lotsen/migrations"
+)
+
+// routes registers every address of the product.
+func (a *App) routes() {
+	a.Routes = web.New(web.Deps{
+		Texts: a.Texts, Clock: a.Options.Clock, Log: a.Options.Log, Secret: a.Options.Secret, Once: a.Once, Metrics: a.Metrics,
+		Identify: a.identify(a.Access.Authenticate), IdentifyBearer: a.identify(a.Access.AuthenticateToken),
+		Proxies: a.Options.Web.Proxies, Origins: a.Options.Web.Origins, Secure: a.Options.Web.Secure,
+	})
+	a.Hub = live.New(live.Deps{Topics: a.topics(), Newer: live.AnyNewer(a.DB), Log: a.Options.Log})
+	a.DB.OnPoke(a.Hub.Poke)
+	a.Hub.Register(a.Routes)
+	a.Routes.Operate(web.Operations{Ready: a.ready, Token: a.Options.Web.MetricsToken})
+}
+
+// topics says who may listen to what.
+func (a *App) topics() map[string]live.Right {
+	return map[string]live.Right{
+		"ticket": func(ctx context.Context, by authz.Actor, id string) (bool, error) {
+			n, ok := ticket.ParseID(id)
+			if !ok {
+				return false, nil
+			}
+			_, err := a.Ticket.Load(ctx, by, n)
+			if errs.Is(err, errs.NotFound) {
+				return false, nil
+			}
+			return err == nil, err
+		},
+		"desk": func(_ context.Context, by authz.Actor, id string) (bool, error) {
+			n, err := strconv.ParseInt(id, 10, 64)
+			return err == nil && by.MayIn(ticket.MayRead, authz.Desk, n) || by.Has(ticket.MayRead, authz.Organisation), nil
+		},
+		"person": func(_ context.Context, by authz.Actor, id string) (bool, error) {
+			return by.Person != 0 && id == strconv.FormatInt(by.Person, 10), nil
+		},
+	}
+}
+
+func (a *App) ready(ctx context.Context) error {
+	if err := a.DB.Ping(ctx); err != nil {
+		return err
+	}
+	pending, err := migrate.Pending(ctx, a.DB, migrations.Files)
+	if err == nil && pending {
+		return errors.New("migrations are pending")
+	}
+	return err
+}

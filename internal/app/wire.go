@@ -1,0 +1,39 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/once"
+)
+
+// Services are the capabilities, in the order of their ranks.
+type Services struct {
+	Directory *directory.Service
+	Access    *access.Service
+	Ticket    *ticket.Service
+	Once      *once.Store
+}
+
+// wire makes the capabilities and subscribes them to each other's events.
+func (a *App) wire() error {
+	a.Once = once.New(a.DB)
+	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
+	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles()})
+	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs})
+	return nil
+}
+
+// schedule lists what runs by the clock. On several nodes each runs once.
+func (a *App) schedule() {
+	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
+	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
+}
+
+// statement measures each statement.
+func (a *App) statement(ctx context.Context, name string, took time.Duration) {
+	a.Metrics.OnStatement(ctx, name, took)
+}
