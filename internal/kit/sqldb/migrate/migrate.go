@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"testing/fstest"
 	"text/template"
 
@@ -23,28 +24,50 @@ import (
 
 // Up runs all migrations of files that have not run yet and returns how many it ran.
 func Up(ctx context.Context, db *sqldb.DB, files fs.FS) (int, error) {
+	return UpTo(ctx, db, files, math.MaxInt64)
+}
+
+// UpTo is Up for the migrations numbered version or less: restoring loads an older backup into the schema of its day.
+func UpTo(ctx context.Context, db *sqldb.DB, files fs.FS, version int64) (int, error) {
 	if db.Dialect() == sqldb.Postgres {
-		return up(ctx, goose.DialectPostgres, db.Raw(), db.Dialect(), files)
+		return up(ctx, goose.DialectPostgres, db.Raw(), db.Dialect(), files, version)
 	}
 	// SQLite's writer keeps its one connection for itself, so migrations bring their own.
 	raw, err := sqldb.OpenForMigration(db.DSN())
 	if err != nil {
 		return 0, fmt.Errorf("open for migration: %w", err)
 	}
-	n, err := up(ctx, goose.DialectSQLite3, raw, db.Dialect(), files)
+	n, err := up(ctx, goose.DialectSQLite3, raw, db.Dialect(), files, version)
 	return n, errors.Join(err, raw.Close())
 }
 
-func up(ctx context.Context, dialect goose.Dialect, raw *sql.DB, d sqldb.Dialect, files fs.FS) (int, error) {
+func up(ctx context.Context, dialect goose.Dialect, raw *sql.DB, d sqldb.Dialect, files fs.FS, version int64) (int, error) {
 	p, err := provider(dialect, raw, d, files)
 	if err != nil {
 		return 0, err
 	}
-	results, err := p.Up(ctx)
+	results, err := p.UpTo(ctx, version)
 	if err != nil {
 		return 0, fmt.Errorf("migrate: %w", err)
 	}
 	return len(results), nil
+}
+
+// Newest is the number of the newest migration of files.
+func Newest(files fs.FS) (int64, error) {
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return 0, fmt.Errorf("list migrations: %w", err)
+	}
+	var newest int64
+	for _, name := range names {
+		n, err := goose.NumericComponent(name)
+		if err != nil {
+			return 0, fmt.Errorf("migration %s: %w", name, err)
+		}
+		newest = max(newest, n)
+	}
+	return newest, nil
 }
 
 // Pending reports whether migrations of files have not run yet.
