@@ -24,7 +24,7 @@ type Config struct {
 	MailFrom       string   `toml:"mail_from" doc:"Sender of mail that belongs to no mailbox. Default: no-reply at the host of base_url."`
 	LogFormat      string   `toml:"log_format" default:"text" doc:"text or json."`
 	LogLevel       string   `toml:"log_level" default:"info" doc:"debug, info, warn or error."`
-	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that /metrics asks for. Empty: it asks for none, so keep the path from the outside at the proxy."`
+	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that opens /metrics to other machines. Without one only this machine may look."`
 }
 
 // Key describes a setting, for the command line's help and for the documents.
