@@ -119,11 +119,12 @@ create index person_email on person (email);
 -- Folded words by which a caller is found while typing: name parts, mail address, login, phone digits.
 create table person_word (
     org_id    {{int}} not null,
-    word      text not null,
+    -- Ordered by bytes on both engines, so that a prefix is a range of the key.
+    word      text {{if postgres}}collate "C" {{end}}not null,
     person_id {{int}} not null references person (id),
     primary key (org_id, word, person_id)
 ) {{strict}}{{if sqlite}}, without rowid{{end}};
-create index person_word_person on person_word (person_id);
+create index person_word_person on person_word (person_id, word);
 
 create table credential (
     person_id   {{int}} primary key references person (id),

@@ -1,8 +1,8 @@
-// Package setting holds the rules that differ between organisations (requirements, Appendix A): opening hours, the time
-// until a solved case is closed, the priority matrix and so on.
+// Package setting keeps the rules that differ between organisations (requirements, Appendix A).
 //
-// Owns: table setting, the list of keys with their types, defaults and presets.
-// Does not own: what a setting does (the capability that reads it).
-// Invariants: a value is in force from an instant on; a change never rewrites what was in force before; every change is
-// an event; a value that does not fit its key's type is refused.
+// Owns: table setting, the list of keys with their types, limits, defaults and presets.
+// Does not own: what a setting means (the capability that reads it), calendars, roles.
+// Invariants: a value counts from its instant on and never before, so that what was decided earlier can be computed
+// again; nothing is overwritten; a key without a value counts as the organisation's preset says.
+// Events: setting.changed (stream of the organisation's settings).
 package setting

@@ -1,0 +1,47 @@
+package access
+
+import (
+	"strconv"
+
+	"lotsen/internal/desk/audit"
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/kit/authz"
+)
+
+// The verbs that this package asks for.
+const (
+	RoleGrant    authz.Verb = "role.grant"
+	RoleWrite    authz.Verb = "role.write"
+	TokenWrite   authz.Verb = "token.write"  // Make and end tokens of others.
+	PasswordSet  authz.Verb = "password.set" // Give somebody else a new password.
+	SessionOwn   authz.Verb = "session.own"  // See and end one's own sessions and tokens.
+	SessionEnd   authz.Verb = "session.end"  // End the sessions of others.
+	SecurityRead            = audit.SecurityRead
+)
+
+// Verbs lists what this package asks for.
+func Verbs() []authz.Verb {
+	return []authz.Verb{RoleGrant, RoleWrite, TokenWrite, PasswordSet, SessionOwn, SessionEnd}
+}
+
+// rightsWithin is the grants that somebody with verb role.grant may review.
+func rightsWithin(by authz.Actor) authz.Scope {
+	if by.IsSystem() || by.Has(RoleGrant, authz.Everywhere) {
+		return authz.All()
+	}
+	people := directory.PeopleFor(by, RoleGrant)
+	if people.Empty() {
+		return people
+	}
+	condition, args := people.For("gp").SQL()
+	return authz.Where("g.person_id in (select gp.id from person gp where "+condition+")", args...)
+}
+
+// sessionID returns the number of the session that the actor came with, 0 for a token and for the system.
+func sessionID(by authz.Actor) int64 {
+	id, err := strconv.ParseInt(by.Session, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return id
+}
