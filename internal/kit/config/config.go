@@ -17,8 +17,8 @@ type Config struct {
 	Listen         string   `toml:"listen" default:"127.0.0.1:8080" doc:"Address for HTTP. Put a reverse proxy with TLS in front."`
 	BaseURL        string   `toml:"base_url" doc:"Address that people type, as https://it.example.se. Links in mail begin with it. Default: http:// and the listen address."`
 	TrustedProxies []string `toml:"trusted_proxies" doc:"Addresses or networks of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as 10.0.0.0/8."`
-	Files          string   `toml:"files" doc:"Folder for attachments and raw mail; nodes share it. Default: beside the SQLite file, NAME.files; with PostgreSQL data/files."`
-	SecretFile     string   `toml:"secret_file" doc:"File with the secret that signs links; made at the first start, the same on all nodes. Default: beside the SQLite file, NAME.secret; with PostgreSQL data/secret."`
+	Files          string   `toml:"files" doc:"Folder for attachments and raw mail; nodes share it. Default: beside the SQLite file, lotsen.db.files; with PostgreSQL ./files."`
+	SecretFile     string   `toml:"secret_file" doc:"File with the secret that signs cookies and links, the same on all nodes; made where it is missing. Empty: a secret is made once and kept in the database."`
 	SMTPListen     string   `toml:"smtp_listen" doc:"Address on which mail is received by SMTP. Empty: mail comes by lotsen mail receive only."`
 	SMTPOut        string   `toml:"smtp_out" doc:"Server that sends our mail: smtp://user:password@host:587, smtps:// for TLS from the start. Empty: mail waits."`
 	MailFrom       string   `toml:"mail_from" doc:"Sender of mail that belongs to no mailbox. Default: no-reply at the host of base_url."`
@@ -59,10 +59,10 @@ func defaults() Config {
 // after the command line's flags have had their say.
 func (c *Config) Complete() error {
 	if c.Files == "" {
-		c.Files = c.beside(".files", "data/files")
-	}
-	if c.SecretFile == "" {
-		c.SecretFile = c.beside(".secret", "data/secret")
+		c.Files = "files"
+		if file, ok := c.SQLiteFile(); ok {
+			c.Files = filepath.Clean(file) + ".files" // So that --db alone says where everything is.
+		}
 	}
 	if c.BaseURL == "" {
 		c.BaseURL = "http://" + localhost(c.Listen)
@@ -72,15 +72,6 @@ func (c *Config) Complete() error {
 		c.MailFrom = "no-reply@" + u.Hostname()
 	}
 	return c.check()
-}
-
-// beside names a file next to the database's, so that --db alone says where everything is.
-func (c *Config) beside(suffix, otherwise string) string {
-	file, ok := c.SQLiteFile()
-	if !ok {
-		return otherwise
-	}
-	return strings.TrimSuffix(file, filepath.Ext(file)) + suffix
 }
 
 // SQLiteFile returns the database's file when it is SQLite.

@@ -35,8 +35,8 @@ func TestLoad(t *testing.T) {
 	if c.Listen != ":9001" || c.BaseURL != "https://it.example.se" || c.MailFrom != "no-reply@it.example.se" || len(c.TrustedProxies) != 1 {
 		t.Errorf("the environment overrules the file, which overrules the defaults: got %v", c)
 	}
-	if c.Files != "data/lotsen.files" || c.SecretFile != "data/lotsen.secret" {
-		t.Errorf("files and secret lie beside the database: got %s and %s", c.Files, c.SecretFile)
+	if c.Files != "data/lotsen.db.files" {
+		t.Errorf("files lie beside the database: got %s", c.Files)
 	}
 }
 
@@ -121,6 +121,9 @@ func TestSecret(t *testing.T) {
 	}
 	if _, err := c.Secret(); err == nil {
 		t.Error("a secret that everybody may read is refused")
+	}
+	if none, err := (config.Config{}).Secret(); none != nil || err != nil {
+		t.Errorf("no file, no secret: got %q, %v", none, err)
 	}
 	short := config.Config{SecretFile: file(t, "kort")}
 	if _, err := short.Secret(); err == nil {

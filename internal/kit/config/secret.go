@@ -14,8 +14,12 @@ import (
 // minSecret is the shortest secret that is taken, in characters.
 const minSecret = 32
 
-// Secret reads the secret's file; where it is missing a new secret is written that only the owner may read.
+// Secret reads the secret's file; where it is missing a new secret is written that only the owner may read. Without a
+// file configured it is nil: the database keeps one.
 func (c Config) Secret() ([]byte, error) {
+	if c.SecretFile == "" {
+		return nil, nil
+	}
 	raw, err := os.ReadFile(c.SecretFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		raw, err = newSecret(c.SecretFile)

@@ -12,7 +12,7 @@ import (
 )
 
 // Manage is the right to see dead letters, try them again and throw them away.
-const Manage authz.Verb = "job.manage"
+const Manage authz.Verb = "jobs.manage"
 
 // Letter is a job that failed for good.
 type Letter struct {
