@@ -14,6 +14,6 @@ func (a *App) identify(look func(context.Context, string) (access.Identity, erro
 		if err != nil {
 			return web.Identity{}, err
 		}
-		return web.Identity{Actor: id.Actor, OrgName: id.OrgName, Lang: id.Lang}, nil
+		return web.Identity{Actor: id.Actor, Person: id.Person, OrgName: id.OrgName, Lang: id.Lang, MustChange: id.MustChange}, nil
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 	"golang.org/x/time/rate"
 
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/i18n"
@@ -18,8 +19,11 @@ import (
 // Identity is who sends a request, as the login knows them. The zero Identity is nobody.
 type Identity struct {
 	Actor   authz.Actor
+	Person  directory.Person
 	OrgName string
 	Lang    i18n.Lang // The person's own choice; "" when none was made.
+	// MustChange: the password was set by somebody else. Until it is changed every page leads to Deps.ChangePath.
+	MustChange bool
 }
 
 // Deps is what the kit works with. Texts and Identify are needed; all else has a default.
@@ -36,6 +40,8 @@ type Deps struct {
 	IdentifyBearer func(ctx context.Context, token string) (Identity, error)
 	// SaveLang keeps the language that a person who is logged in has picked.
 	SaveLang func(ctx context.Context, by authz.Actor, lang i18n.Lang) error
+
+	ChangePath string // Where a password is changed; see Identity.MustChange.
 
 	Pages   Pages
 	Once    *once.Store // Nil: form keys are carried but not checked.

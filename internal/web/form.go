@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
+	"lotsen/internal/kit/clean"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web/ui"
@@ -138,24 +136,4 @@ func (f *Form) first(name string) string {
 	return f.values.Get(name)
 }
 
-// clean makes any text fit for both databases: valid UTF-8 in composed form, line feeds only, no control characters.
-func clean(s string) string {
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\uFFFD")
-	}
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\r':
-			return '\n'
-		case r == '\n' || r == '\t':
-			return r
-		case r < 0x20 || r == 0x7f:
-			return -1
-		}
-		return r
-	}, s)
-	return norm.NFC.String(s)
-}
-
-func trimmed(s string) string { return strings.TrimSpace(clean(s)) }
+func trimmed(s string) string { return strings.TrimSpace(clean.Text(s, 0)) }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -44,7 +45,9 @@ func (c *Ctx) once(h Handler) error {
 		return h(c) // The handler meets the same error and knows its page.
 	}
 	key := once.Key{Owner: "person:" + strconv.FormatInt(c.Actor().Person, 10), Key: c.r.URL.Path + " " + f.digest()}
-	ans, again, err := store.Run(c.r.Context(), key, func() (once.Answer, error) {
+	ans, again, err := store.Run(c.r.Context(), key, func(ctx context.Context) (once.Answer, error) {
+		c.r = c.r.WithContext(ctx)
+		c.renewDeadline()
 		if err := h(c); err != nil {
 			return once.Answer{}, err
 		}
@@ -56,6 +59,10 @@ func (c *Ctx) once(h Handler) error {
 	})
 	if err != nil || !again {
 		return err
+	}
+	if ans.Status == once.Settled {
+		c.Flash("web.once.done")
+		return c.Redirect(Local(refererPath(c.r), "/"))
 	}
 	var k kept
 	if err := json.Unmarshal([]byte(ans.Body), &k); err != nil {

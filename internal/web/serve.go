@@ -63,6 +63,12 @@ func (rs *Routes) answer(c *Ctx, rt *route) error {
 	if err := rt.policy.check(c.identity.Actor); err != nil {
 		return err
 	}
+	if c.mustChangeFirst() {
+		if rt.api {
+			return errs.E(errs.Forbidden, "web.error.must_change")
+		}
+		return c.Redirect(rs.deps.ChangePath)
+	}
 	return c.once(rt.handler)
 }
 

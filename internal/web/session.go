@@ -38,6 +38,12 @@ func (c *Ctx) SignOut() {
 // SessionToken is the cookie that the browser sent, for ending that session; "" without one.
 func (c *Ctx) SessionToken() string { return c.sessionCookie() }
 
+// mustChangeFirst holds a person with a password that somebody else knows to the page where it is changed.
+func (c *Ctx) mustChangeFirst() bool {
+	to := c.rs.deps.ChangePath
+	return c.identity.MustChange && to != "" && c.route.policy.kind != policyPublic && c.r.URL.Path != to
+}
+
 func (c *Ctx) sessionCookie() string { return c.cookie(sessionName) }
 
 func (c *Ctx) clearSessionCookie() { c.setCookie(sessionName, "", -1) }

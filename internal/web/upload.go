@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"lotsen/internal/kit/clean"
 	"lotsen/internal/kit/errs"
 )
 
@@ -197,7 +198,7 @@ func (c *Ctx) readError(err error, limit int64) error {
 
 // fileName is the last part of what may be a path of another system, without control characters.
 func fileName(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(trimmed(s), "\\", "/"), "\n", " ")
+	s = strings.ReplaceAll(clean.Line(s, 0), "\\", "/")
 	if s = path.Base(s); s == "." || s == "/" || s == ".." {
 		return "file"
 	}

@@ -26,6 +26,10 @@ type Key struct {
 	Digest string
 }
 
+// Settled is the status of an answer that was never kept, because the process died between the work and the answer. The
+// work is done; Body is what Settle was told.
+const Settled = 1
+
 // Answer is what is given again. Status 0 means: nothing worth keeping.
 type Answer struct {
 	Status int
@@ -47,9 +51,12 @@ func New(db *sqldb.DB) *Store {
 
 // Run calls work, unless a request with the same key was answered before: then it returns that answer and again is
 // true. An error of work, or an Answer without a status, is not kept. Errors of its own: Conflict when the key came
-// with other content, Unavailable when the first request is still at work.
-func (s *Store) Run(ctx context.Context, k Key, work func() (Answer, error)) (ans Answer, again bool, err error) {
-	release, err := s.alone(ctx, k)
+// with other content, Unavailable when the first request is still at work. Work uses the context it is given.
+func (s *Store) Run(ctx context.Context, k Key, work func(context.Context) (Answer, error)) (ans Answer, again bool, err error) {
+	late := errs.E(errs.Unavailable, "web.error.in_progress")
+	waiting, cancel := context.WithTimeoutCause(ctx, patience, late)
+	defer cancel()
+	release, err := s.alone(waiting, k)
 	if err != nil {
 		return Answer{}, false, err
 	}
@@ -68,7 +75,7 @@ func (s *Store) Run(ctx context.Context, k Key, work func() (Answer, error)) (an
 		if row.Status != 0 {
 			return row.Answer, true, nil
 		}
-		if err := wait(ctx, look); err != nil {
+		if err := wait(waiting, look); err != nil {
 			return Answer{}, false, err
 		}
 	}
@@ -76,8 +83,9 @@ func (s *Store) Run(ctx context.Context, k Key, work func() (Answer, error)) (an
 }
 
 // work runs with the reservation in hand, and gives it back when there is no answer to keep, even after a panic.
-func (s *Store) work(ctx context.Context, k Key, work func() (Answer, error)) (ans Answer, again bool, err error) {
-	// The client may be gone by now; what was done must be noted all the same.
+func (s *Store) work(ctx context.Context, k Key, work func(context.Context) (Answer, error)) (ans Answer, again bool, err error) {
+	working := context.WithValue(ctx, runMark{}, k)
+	// The client may be gone afterwards; what was done must be noted all the same.
 	ctx = context.WithoutCancel(ctx)
 	kept := false
 	defer func() {
@@ -85,7 +93,7 @@ func (s *Store) work(ctx context.Context, k Key, work func() (Answer, error)) (a
 			_ = s.forget(ctx, k) // The lease ends by itself.
 		}
 	}()
-	if ans, err = work(); err != nil || ans.Status == 0 {
+	if ans, err = work(working); err != nil || ans.Status == 0 {
 		return ans, false, err
 	}
 	kept = true
@@ -95,8 +103,6 @@ func (s *Store) work(ctx context.Context, k Key, work func() (Answer, error)) (a
 // alone lets one request with a key pass at a time in this process.
 func (s *Store) alone(ctx context.Context, k Key) (release func(), err error) {
 	k.Digest = ""
-	late := time.NewTimer(patience) //nolint:forbidigo // Real waiting for a real request.
-	defer late.Stop()
 	for {
 		s.mu.Lock()
 		other, taken := s.busy[k]
@@ -114,12 +120,25 @@ func (s *Store) alone(ctx context.Context, k Key) (release func(), err error) {
 		s.mu.Unlock()
 		select {
 		case <-other:
-		case <-late.C:
-			return nil, errs.E(errs.Unavailable, "web.error.in_progress")
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
 		}
 	}
+}
+
+type runMark struct{}
+
+// Settle notes inside the transaction that does the work that it was done, and what came of it, such as a ticket's
+// number. Should the process die before its answer is kept, the same request again does not do the work twice. It does
+// nothing for work that no key guards. The key travels in the context because the use cases between have no business
+// with it.
+func Settle(ctx context.Context, tx *sqldb.Tx, result string) error {
+	k, ok := ctx.Value(runMark{}).(Key)
+	if !ok {
+		return nil
+	}
+	_, err := tx.Exec(ctx, updateKey, k.Owner, k.Key, Settled, result)
+	return err
 }
 
 func wait(ctx context.Context, d time.Duration) error {

@@ -19,7 +19,7 @@ var (
 	updateKey = sqldb.Q("once.keep", `
 		update request_key set status = $3, body = $4 where owner = $1 and key = $2`)
 	deleteKey = sqldb.Q("once.forget", `
-		delete from request_key where owner = $1 and key = $2 and status = 0`)
+		delete from request_key where owner = $1 and key = $2 and status = 0 and body = $3`)
 	deleteOld = sqldb.Q("once.sweep", `delete from request_key where created_at < $1`)
 )
 
@@ -68,7 +68,7 @@ func (s *Store) keep(ctx context.Context, k Key, a Answer) error {
 
 func (s *Store) forget(ctx context.Context, k Key) error {
 	return s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		_, err := tx.Exec(ctx, deleteKey, k.Owner, k.Key)
+		_, err := tx.Exec(ctx, deleteKey, k.Owner, k.Key, s.node)
 		return err
 	})
 }
