@@ -70,10 +70,10 @@ func widest(p *Page) string {
 
 func script(t testing.TB) string {
 	t.Helper()
-	path := filepath.Join(root(t), "node_modules", "axe-core", "axe.min.js")
+	path := filepath.Join(Root(t), "node_modules", "axe-core", "axe.min.js")
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		missing(t, fmt.Errorf("axe-core is not installed (npm ci --ignore-scripts): %w", err))
+		Missing(t, fmt.Errorf("axe-core is not installed (npm ci --ignore-scripts): %w", err))
 	}
 	return string(raw)
 }

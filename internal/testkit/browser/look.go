@@ -2,7 +2,9 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"strconv"
+	"time"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
@@ -23,15 +25,30 @@ func Eval[T any](p *Page, js string) T {
 	return v
 }
 
-// Wait returns when the JavaScript condition holds, and fails the test when it does not come to hold.
+// Wait returns when the JavaScript condition holds, and fails the test when it does not come to hold. A page that is
+// left meanwhile is no failure: the condition is asked of the next one. It is asked from here and not by a timer in
+// the page, which would not run with scripts off or in a page that the browser has just taken from its cache.
 func (p *Page) Wait(condition string) *Page {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+condition+")")); err != nil {
-		p.t.Fatalf("waited in vain for %s: %v", condition, err)
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		holds, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+condition+")"))
+		if err == nil && holds {
+			return p
+		}
+		var thrown *chromedp.ExceptionError
+		if errors.As(err, &thrown) {
+			p.t.Fatalf("wait for %s: %v", condition, err)
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			p.t.Fatalf("waited in vain for %s", condition)
+		}
 	}
-	return p
 }
 
 // Text is the visible text of the first element that matches the CSS selector, "" when there is none.

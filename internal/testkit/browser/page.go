@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -51,7 +52,7 @@ func Open(t testing.TB, url string, opts ...Option) *Page {
 	t.Helper()
 	parent, err := shared()
 	if err != nil {
-		missing(t, err)
+		Missing(t, err)
 	}
 	s := settings{width: 1280, height: 900}
 	for _, o := range opts {
@@ -131,10 +132,21 @@ func (p *Page) Go(url string) *Page {
 	return p
 }
 
-// Back is the browser's back button.
+// Back is the browser's back button. It does not wait, because a page from the back/forward cache does not load:
+// follow it with Wait.
 func (p *Page) Back() *Page {
 	p.t.Helper()
-	p.call("go back", chromedp.NavigateBack())
+	p.call("go back", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		h, err := cdp.Call(ctx, t, page.GetNavigationHistory, cdp.Empty{})
+		if err != nil {
+			return err
+		}
+		if h.CurrentIndex < 1 {
+			return errors.New("there is no page to go back to")
+		}
+		_, err = cdp.Call(ctx, t, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: h.Entries[h.CurrentIndex-1].ID})
+		return err
+	}))
 	return p
 }
 

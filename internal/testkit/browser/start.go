@@ -66,8 +66,8 @@ func find() (string, error) {
 	return "", fmt.Errorf("no Chromium on this machine (apt-get install chromium, or set LOTSEN_CHROMIUM)")
 }
 
-// missing skips the test, or fails it where everything is required.
-func missing(t testing.TB, what error) {
+// Missing skips the test, or fails it where everything is required.
+func Missing(t testing.TB, what error) {
 	t.Helper()
 	if os.Getenv("LOTSEN_REQUIRE_ALL") == "1" {
 		t.Fatalf("%v, and LOTSEN_REQUIRE_ALL=1 asks for it", what)
@@ -75,8 +75,8 @@ func missing(t testing.TB, what error) {
 	t.Skipf("browser test skipped: %v", what)
 }
 
-// root is the folder with go.mod, above the package under test.
-func root(t testing.TB) string {
+// Root is the folder with go.mod, above the package under test.
+func Root(t testing.TB) string {
 	t.Helper()
 	at, err := os.Getwd()
 	if err != nil {

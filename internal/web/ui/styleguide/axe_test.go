@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"lotsen/internal/kit/i18n"
+	"lotsen/internal/testkit/assets"
 	"lotsen/internal/testkit/browser"
 	"lotsen/internal/web/static"
 	"lotsen/internal/web/ui/styleguide"
@@ -21,16 +22,13 @@ const policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'
 // serve puts the styleguide behind an address.
 func serve(t *testing.T, lang i18n.Lang) (*httptest.Server, []styleguide.Page) {
 	t.Helper()
-	assets, err := static.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := styleguide.Pages(assets, lang)
+	built := assets.Built(t)
+	pages, err := styleguide.Pages(built, lang)
 	if err != nil {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET "+static.Prefix, assets.Handler())
+	mux.Handle("GET "+static.Prefix, built.Handler())
 	for _, page := range pages {
 		mux.HandleFunc("GET /"+page.Name+".html", func(w http.ResponseWriter, r *http.Request) {
 			var buf bytes.Buffer
