@@ -10,6 +10,14 @@ func Login() string   { return "/login" }
 func Logout() string  { return "/logout" }
 func Profile() string { return "/profile" }
 func Status() string  { return "/status" }
+func Contact() string { return "/contact" }
+
+// Feedback and Complaint are forms like Report.
+func Feedback() string  { return "/feedback" }
+func Complaint() string { return "/complaint" }
+
+// Password is where a person changes their own.
+func Password() string { return "/profile/password" }
 
 // LoginThen is the login page that leads on to next.
 func LoginThen(next string) string { return With("/login", "next", next) }

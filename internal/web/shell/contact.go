@@ -1,0 +1,115 @@
+package shell
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/i18n"
+	"lotsen/internal/web"
+	"lotsen/internal/web/paths"
+	"lotsen/internal/web/ui"
+)
+
+// contact is how a reader's desk is reached.
+type contact struct {
+	org  string
+	desk directory.Desk
+	ways []directory.ContactWay
+}
+
+// contact reads it anew for each page, so that a change shows at once. When the database does not answer, what was
+// known last is better than nothing: that is when people need the number most.
+func (s *Shell) contact(c *web.Ctx) contact {
+	org := directory.OrgID(c.Actor().Org)
+	con, err := s.read(c.Context(), c.Actor(), c.Identity().OrgName)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil {
+		con = s.known[org]
+		if con.org == "" {
+			con.org = c.T.T("shell.product")
+		}
+		return con
+	}
+	s.known[org] = con
+	if con.org == "" {
+		con.org = c.T.T("shell.product")
+	}
+	return con
+}
+
+func (s *Shell) read(ctx context.Context, by authz.Actor, orgName string) (contact, error) {
+	if by.Anonymous() {
+		return s.readPublic(ctx)
+	}
+	desks, err := s.deps.Directory.Desks(ctx, by)
+	if err != nil {
+		return contact{}, err
+	}
+	con := contact{org: orgName}
+	i := slices.IndexFunc(desks, func(d directory.Desk) bool { return int64(d.Org) == by.Org })
+	if i < 0 {
+		return con, nil
+	}
+	con.desk = desks[i]
+	con.ways, err = s.deps.Directory.ContactWays(ctx, con.desk.ID)
+	return con, err
+}
+
+// readPublic is for those who are not logged in: where one organisation uses the installation they see its desk, where
+// several do the page "contact" lists them.
+func (s *Shell) readPublic(ctx context.Context) (contact, error) {
+	desks, err := s.deps.Directory.Desks(ctx, authz.System("contact"))
+	if err != nil || len(desks) == 0 || desks[0].Org != desks[len(desks)-1].Org {
+		return contact{}, err
+	}
+	con := contact{desk: desks[0]}
+	org, err := s.deps.Directory.Organisation(ctx, authz.System("contact"), con.desk.Org)
+	if err != nil {
+		return con, err
+	}
+	con.org = org.Name
+	con.ways, err = s.deps.Directory.ContactWays(ctx, con.desk.ID)
+	return con, err
+}
+
+func (s *Shell) footer(c *web.Ctx, con contact) ui.FooterView {
+	f := ui.FooterView{Links: []ui.LinkView{{Href: paths.Contact(), Text: c.T.T("shell.contact")}}}
+	if con.desk.ID == 0 {
+		return f
+	}
+	f.Contact = &ui.ContactView{Name: con.desk.Name}
+	for _, w := range con.ways {
+		if w.Audience == "" || w.Audience == c.Identity().Person.Category {
+			addWay(f.Contact, w, i18n.ParseLang(c.T.Lang()))
+		}
+	}
+	return f
+}
+
+// addWay puts a contact way where the footer shows it; of several of a sort the first counts, the page "contact" has
+// them all.
+func addWay(v *ui.ContactView, w directory.ContactWay, lang i18n.Lang) {
+	switch {
+	case w.Channel == "phone" && v.Phone == "":
+		v.Phone, v.PhoneHref = w.Value, PhoneHref(w.Value)
+	case w.Channel == "mail" && v.Email == "":
+		v.Email = w.Value
+	}
+	if v.Hours == "" {
+		v.Hours = w.Hours(lang)
+	}
+}
+
+// PhoneHref is a number as a link dials it.
+func PhoneHref(number string) string {
+	return "tel:" + strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+}

@@ -1,0 +1,111 @@
+package shell
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/web"
+	"lotsen/internal/web/paths"
+	"lotsen/internal/web/static"
+	"lotsen/internal/web/ui"
+)
+
+// Deps is what the frame is made of.
+type Deps struct {
+	Assets    *static.Assets
+	Directory *directory.Service
+	Menu      []Link // In the order in which they are shown.
+}
+
+// Shell frames pages.
+type Shell struct {
+	deps  Deps
+	mu    sync.Mutex
+	known map[directory.OrgID]contact // What was read last, for when the database does not answer.
+}
+
+// New returns the frame.
+func New(d Deps) *Shell { return &Shell{deps: d, known: map[directory.OrgID]contact{}} }
+
+// View is what a page says about itself.
+type View struct {
+	Title string
+	Area  ui.Area // Empty: the portal.
+	// Topics make the page live: "ticket:100042". Mark is the number of the newest event that the page has seen
+	// (event.Mark), read before the page's data.
+	Topics []string
+	Mark   int64
+	// Here is the address of the menu entry that the page belongs to, where its own address does not begin with it.
+	Here   string
+	Counts map[string]Count // Beside menu entries, by address.
+	Search *ui.SearchView   // In the header; the desk's.
+	Keys   []ui.ShortcutView
+	Alerts []ui.AlertView // Above the content, outside the live regions, like flashes.
+}
+
+// Count is a number beside a menu entry and the word that says of what.
+type Count struct {
+	N    int
+	Text string
+}
+
+// Render answers with content inside the frame. Content holds the page's one h1. With status 422 the title says that
+// something is wrong.
+func (s *Shell) Render(c *web.Ctx, status int, v View, content templ.Component) error {
+	pv := s.page(c, status, v)
+	return c.Render(status, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return ui.Page(c.T, pv).Render(templ.WithChildren(ctx, content), w)
+	}))
+}
+
+// Frame is content inside the frame, as a component: for the pages that the web kit shows itself.
+func (s *Shell) Frame(c *web.Ctx, status int, v View, content templ.Component) templ.Component {
+	pv := s.page(c, status, v)
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return ui.Page(c.T, pv).Render(templ.WithChildren(ctx, content), w)
+	})
+}
+
+func (s *Shell) page(c *web.Ctx, status int, v View) ui.PageView {
+	if v.Area == "" {
+		v.Area = ui.Portal
+	}
+	con := s.contact(c)
+	pv := ui.PageView{
+		Title: v.Title, Area: v.Area, Failed: status == http.StatusUnprocessableEntity, Keys: v.Keys,
+		Login:  paths.LoginThen(c.Path()),
+		Header: s.header(c, v, con.org),
+		Footer: s.footer(c, con),
+		Styles: s.deps.Assets.URLs("app.css"), Scripts: s.deps.Assets.URLs("page.js"), Icon: s.deps.Assets.URL("icon.svg"),
+	}
+	if v.Area == ui.Desk || v.Area == ui.Admin {
+		pv.Scripts = s.deps.Assets.URLs("page.js", "desk.js")
+	}
+	if status == http.StatusOK && len(v.Topics) > 0 {
+		pv.Live = live(v.Topics, v.Mark)
+	}
+	for _, f := range c.Flashes() {
+		color := ui.Success
+		if f.Warning {
+			color = ui.Warning
+		}
+		pv.Flash = append(pv.Flash, ui.AlertView{Color: color, Text: f.Text})
+	}
+	pv.Flash = append(pv.Flash, v.Alerts...)
+	return pv
+}
+
+// live is the address of the stream for several topics.
+func live(topics []string, mark int64) string {
+	var pairs []string
+	for _, t := range topics {
+		pairs = append(pairs, "topic", t)
+	}
+	return paths.With("/live", append(pairs, "mark", strconv.FormatInt(mark, 10))...)
+}
