@@ -81,6 +81,12 @@ create table ticket (
     within_target  {{bool}},
     version        {{int}} not null
 ) {{strict}};
+-- Numbers people say on the phone have six digits from the first day on.
+{{if sqlite}}
+insert into sqlite_sequence (name, seq) values ('ticket', 100000);
+{{else}}
+alter table ticket alter column id restart with 100001;
+{{end}}
 create index ticket_active_id on ticket (desk_id, id) where active;
 create index ticket_active_updated on ticket (desk_id, updated_at, id) where active;
 create index ticket_active_priority on ticket (desk_id, priority, id) where active;

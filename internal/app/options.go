@@ -3,9 +3,12 @@ package app
 import (
 	"log/slog"
 	"net/netip"
+	"net/url"
 	"path/filepath"
 	"strings"
 
+	"lotsen/internal/channel/mail/send"
+	"lotsen/internal/desk/notify"
 	"lotsen/internal/kit/clock"
 )
 
@@ -45,4 +48,34 @@ func (o Options) withDefaults() Options {
 		}
 	}
 	return o
+}
+
+// mailDomain is the right-hand side of our Message-IDs.
+func (o Options) mailDomain() string {
+	if o.Mail.Domain != "" {
+		return o.Mail.Domain
+	}
+	if u, err := url.Parse(o.BaseURL); err == nil && u.Hostname() != "" {
+		return u.Hostname()
+	}
+	return "lotsen.invalid"
+}
+
+// mailFrom is the sender of desks without a mailbox of their own.
+func (o Options) mailFrom() string {
+	if o.Mail.From != "" {
+		return o.Mail.From
+	}
+	return "noreply@" + o.mailDomain()
+}
+
+// sender is where mail goes: to a server, into the demo's catcher, or nowhere.
+func (o Options) sender() notify.Sender {
+	switch {
+	case o.Mail.SMTPOut != "":
+		return send.SMTP{Address: o.Mail.SMTPOut, Username: o.Mail.Username, Password: o.Mail.Password}
+	case o.Demo:
+		return send.Catcher{}
+	}
+	return send.Nowhere{}
 }

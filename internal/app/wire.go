@@ -6,6 +6,7 @@ import (
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/once"
 )
@@ -15,6 +16,7 @@ type Services struct {
 	Directory *directory.Service
 	Access    *access.Service
 	Ticket    *ticket.Service
+	Notify    *notify.Service
 	Once      *once.Store
 }
 
@@ -24,6 +26,11 @@ func (a *App) wire() error {
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles()})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs})
+	a.Notify = notify.New(notify.Deps{
+		DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts, BaseURL: a.Options.BaseURL, Domain: a.Options.mailDomain(),
+		From: a.Options.mailFrom(), Secret: a.Options.Secret, Sender: a.Options.sender(),
+	})
+	a.Notify.Work(a.Jobs)
 	return nil
 }
 
