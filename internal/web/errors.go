@@ -55,7 +55,7 @@ func (c *Ctx) failAs(status int, err error) {
 	if errors.Is(err, context.Canceled) && c.r.Context().Err() != nil {
 		return // The visitor left; nobody reads an answer.
 	}
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && !expected(err) {
 		c.rs.deps.Log.LogAttrs(c.r.Context(), slog.LevelError, "request failed",
 			slog.String("id", c.id), slog.String("route", c.route.name()), slog.Any("err", err))
 	}
@@ -79,6 +79,13 @@ func (c *Ctx) failAs(status int, err error) {
 	default:
 		c.errorPage(v)
 	}
+}
+
+// expected errors are answers that we chose, such as "busy"; the line of the request tells enough about them, and a
+// rush must not fill the log.
+func expected(err error) bool {
+	var e *errs.Error
+	return errors.As(err, &e) && e.Kind == errs.Unavailable && errors.Unwrap(e) == nil
 }
 
 func (c *Ctx) errorView(status int, err error) ErrorView {

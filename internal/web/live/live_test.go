@@ -74,6 +74,8 @@ type reader struct {
 	stuck chan struct{} // Not nil: it reads nothing until this closes.
 	leave context.CancelFunc
 	done  chan struct{}
+
+	flushed bool
 }
 
 func (r *reader) Write(b []byte) (int, error) {
@@ -86,12 +88,24 @@ func (r *reader) Write(b []byte) (int, error) {
 	return r.ResponseRecorder.Write(b)
 }
 
+func (r *reader) Flush() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.flushed = true
+}
+
 func (r *reader) WriteString(s string) (int, error) { return r.Write([]byte(s)) }
 
 func (r *reader) got() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.Body.String()
+}
+
+func (r *reader) wasFlushed() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.flushed
 }
 
 func (r *reader) looks() int { return strings.Count(r.got(), "data: look\n\n") }
@@ -128,8 +142,8 @@ func TestStream(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := setup(t)
 			r := w.open("topic=ticket:1")
-			if got := r.got(); !strings.HasPrefix(got, "retry: ") || !strings.HasSuffix(got, ": open\n\n") || !r.Flushed {
-				t.Errorf("got %q, flushed %v", got, r.Flushed)
+			if got := r.got(); !strings.HasPrefix(got, "retry: ") || !strings.HasSuffix(got, ": open\n\n") || !r.wasFlushed() {
+				t.Errorf("got %q, flushed %v", got, r.wasFlushed())
 			}
 			time.Sleep(46 * time.Second)
 			synctest.Wait()
