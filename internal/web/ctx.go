@@ -33,7 +33,7 @@ type Ctx struct {
 	flashes  []Flash
 	added    []Flash
 	redirect string
-	key      string // The form key that runs now.
+	bare     bool // Error pages are shown without the product's frame.
 }
 
 type ctxMark struct{}

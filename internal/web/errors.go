@@ -109,20 +109,20 @@ func (c *Ctx) errorView(status int, err error) ErrorView {
 	return v
 }
 
-// errorPage shows the page, or bare text when there is none or it fails too.
+// errorPage shows the page, or a bare one when there is none or it fails too.
 func (c *Ctx) errorPage(v ErrorView) {
-	if page := c.rs.deps.Pages.Error; page != nil && !c.route.plain() {
+	if page := c.rs.deps.Pages.Error; page != nil && !c.bare && !c.route.plain() {
 		err := c.Render(v.Status, page(c, v))
 		if err == nil || c.w.sent() {
 			return
 		}
 		c.rs.deps.Log.LogAttrs(c.r.Context(), slog.LevelError, "error page failed", slog.String("id", c.id), slog.Any("err", err))
 	}
-	text := v.Title + "\n\n" + v.Text + "\n"
-	for _, f := range v.Fields {
-		text += f.Text + "\n"
+	if c.route.plain() {
+		_ = c.Text(v.Status, v.Title+"\n\n"+v.Text+"\n") // Nothing is left to be done about it.
+		return
 	}
-	_ = c.Text(v.Status, text) // Nothing is left to be done about it.
+	_ = c.send(v.Status, "text/html; charset=utf-8", []byte(bareError(c, v))) // See above.
 }
 
 func (r *route) name() string {

@@ -41,6 +41,7 @@ func (rs *Routes) run(c *Ctx, rt *route) {
 func (rs *Routes) answer(c *Ctx, rt *route) error {
 	if !rt.stream && !rt.exempt {
 		if !rs.takeOff() {
+			c.bare = true // Too much to do: the page must cost nothing.
 			return errs.E(errs.Unavailable, "web.error.busy")
 		}
 		defer rs.land()

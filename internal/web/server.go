@@ -18,9 +18,14 @@ const slowest = 20 << 10
 
 // NewServer returns a server for h with time limits, so that slow clients do not hold it.
 func NewServer(addr string, h http.Handler) *http.Server {
+	// HTTP/2 lets many tabs of a browser share one connection, and a proxy without TLS on its inner side use it too.
+	var p http.Protocols
+	p.SetHTTP1(true)
+	p.SetHTTP2(true)
+	p.SetUnencryptedHTTP2(true)
 	return &http.Server{
 		Addr: addr, Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10,
+		IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10, Protocols: &p,
 	}
 }
 
