@@ -60,6 +60,7 @@ type Row struct {
 	AssigneeName  string
 	CategorySv    string
 	CategoryEn    string
+	UnitName      string
 }
 
 // Page is a stretch of a list and the way to its neighbours.
@@ -69,15 +70,14 @@ type Page struct {
 	Prev string // Cursor of the page before; "" at the beginning.
 }
 
-// rowColumns are a ticket's columns and the names beside it. The names of persons with protected identity are taken
-// away for those without the permission by the mask, which the caller adds as a condition on the joins.
+// rowColumns are a ticket's columns and the names beside it, from rowTables.
 const rowColumns = columns + `,
 	coalesce(r.given_name || ' ' || r.family_name, ''), coalesce(g.name, ''), coalesce(a.given_name || ' ' || a.family_name, ''),
-	coalesce(c.name_sv, ''), coalesce(c.name_en, '')`
+	coalesce(c.name_sv, ''), coalesce(c.name_en, ''), coalesce(un.name, '')`
 
 func scanRow(r sqldb.Row) (Row, error) {
 	var row Row
-	err := r.Scan(append(row.targets(), &row.RequesterName, &row.GroupName, &row.AssigneeName, &row.CategorySv, &row.CategoryEn)...)
+	err := r.Scan(append(row.targets(), &row.RequesterName, &row.GroupName, &row.AssigneeName, &row.CategorySv, &row.CategoryEn, &row.UnitName)...)
 	return row, err
 }
 
@@ -146,7 +146,6 @@ func ListStatement(by authz.Actor, scope authz.Scope, f Filter, c *cursor, limit
 	if !fall {
 		direction, cmp = "", ">"
 	}
-	mask := w.Numbered(maskCondition(by))
 	condition, args := scope.SQL()
 	w.And(condition, args...)
 	f.where(&w, by)
@@ -162,22 +161,28 @@ func ListStatement(by authz.Actor, scope authz.Scope, f Filter, c *cursor, limit
 		}
 	}
 	where := w.SQL()
-	text := `select ` + rowColumns + ` from ticket t
-		left join person r on r.id = t.requester_id` + mask + `
-		left join desk_group g on g.id = t.group_id
-		left join person a on a.id = t.assignee_id
-		left join category c on c.id = t.category_id
+	text := `select ` + rowColumns + rowTables(maskOf(by)) + `
 		where ` + where + ` order by ` + orderBy + w.Numbered(" limit ?", limit)
 	return sqldb.Q("ticket.list", text), w.Args()
 }
 
-// maskCondition keeps the names of persons with protected identity out of a list for those without the permission; the
-// tickets themselves are sealed, so this only matters for people who see their own.
-func maskCondition(by authz.Actor) string {
+// rowTables joins what rowColumns reads.
+func rowTables(mask string) string {
+	return ` from ticket t
+		left join person r on r.id = t.requester_id
+		left join desk_group g on g.id = t.group_id
+		left join person a on a.id = t.assignee_id` + mask + `
+		left join category c on c.id = t.category_id
+		left join unit un on un.id = t.unit_id`
+}
+
+// maskOf keeps the names of agents with protected identity from those without the permission. Tickets about such a
+// person are sealed already, and their requester may see their own name.
+func maskOf(by authz.Actor) string {
 	if by.IsSystem() || by.May(directory.PersonProtected) {
 		return ""
 	}
-	return " and (not r.protected or r.id = t.requester_id)"
+	return " and not a.protected"
 }
 
 func (s *Service) list(ctx context.Context, by authz.Actor, scope authz.Scope, f Filter, at string, limit int) (Page, error) {

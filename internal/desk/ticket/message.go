@@ -37,6 +37,8 @@ type Message struct {
 	CreatedAt     time.Time
 	Source
 	Attachments []Attachment
+	// Masked says that the author has protected identity and that the reader may not know who it is.
+	Masked bool
 }
 
 const messageColumns = `m.id, m.ticket_id, m.kind, m.internal, m.author_id, m.author_name, m.author_address, m.verified,
@@ -48,7 +50,8 @@ var (
 			quoted, html, created_at, mail_id, raw_blob)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id`)
 	selectMessages = sqldb.Q("message.list", `
-		select `+messageColumns+` from message m where m.ticket_id = $1 and (not m.internal or $2) order by m.id`)
+		select `+messageColumns+`, coalesce(a.protected, 1 = 0) from message m left join person a on a.id = m.author_id
+		where m.ticket_id = $1 and (not m.internal or $2) order by m.id`)
 )
 
 func scanMessage(r sqldb.Row) (Message, error) {
@@ -121,12 +124,24 @@ func (s *Service) say(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *Tick
 
 // Messages returns what was said in a case, oldest first: without the desk's own notes for those who may not read them.
 func (s *Service) Messages(ctx context.Context, by authz.Actor, t *Ticket) ([]Message, error) {
-	internal := SeesInternal(by, t)
-	list, err := sqldb.All(ctx, s.db, selectMessages, scanMessage, int64(t.ID), internal)
+	files, err := sqldb.All(ctx, s.db, selectAttachments, scanAttachment, int64(t.ID))
 	if err != nil {
 		return nil, err
 	}
-	files, err := sqldb.All(ctx, s.db, selectAttachments, scanAttachment, int64(t.ID))
+	return s.Talk(ctx, by, t, files)
+}
+
+// Talk is Messages for a page that has the ticket's files already (Around).
+func (s *Service) Talk(ctx context.Context, by authz.Actor, t *Ticket, files []Attachment) ([]Message, error) {
+	open := by.IsSystem() || by.May(directory.PersonProtected)
+	list, err := sqldb.All(ctx, s.db, selectMessages, func(r sqldb.Row) (Message, error) {
+		var protected bool
+		m, err := scanMessage(more{r, []any{&protected}})
+		if protected && !open && int64(m.Author) != by.Person {
+			m.Author, m.AuthorName, m.AuthorAddress, m.Masked = 0, "", "", true
+		}
+		return m, err
+	}, int64(t.ID), SeesInternal(by, t))
 	if err != nil {
 		return nil, err
 	}
@@ -141,3 +156,12 @@ func (s *Service) Messages(ctx context.Context, by authz.Actor, t *Ticket) ([]Me
 	}
 	return list, nil
 }
+
+// more lets a scan function read its columns and leaves those after them to others.
+type more struct {
+	row  sqldb.Row
+	rest []any
+}
+
+// Scan implements sqldb.Row.
+func (m more) Scan(dest ...any) error { return m.row.Scan(append(dest, m.rest...)...) }

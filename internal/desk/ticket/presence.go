@@ -47,22 +47,28 @@ func (s *Service) Present(ctx context.Context, by authz.Actor, t *Ticket, doing 
 	if err != nil {
 		return nil, err
 	}
-	if now.Sub(seen) > presenceFor/3 {
-		err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-			if now.Sub(seen) > presenceFor {
-				tx.Poke(fmt.Sprintf("ticket:%d", t.ID))
-			}
-			_, err := tx.Exec(ctx, upsertPresence, int64(t.ID), by.Person, doing, sqldb.Time(tx.Now()))
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
+	if err := s.notePresent(ctx, by, t, doing, seen); err != nil {
+		return nil, err
 	}
 	return sqldb.All(ctx, s.db, selectPresence, func(r sqldb.Row) (Present, error) {
 		var p Present
 		return p, r.Scan(&p.Person, &p.Name, &p.Doing)
 	}, int64(t.ID), by.Person, sqldb.Time(now.Add(-presenceFor)))
+}
+
+// notePresent renews the actor's sign of presence when the last one is old, and tells the others when they are new here.
+func (s *Service) notePresent(ctx context.Context, by authz.Actor, t *Ticket, doing string, seen time.Time) error {
+	now := s.db.Now()
+	if by.Person == 0 || now.Sub(seen) <= presenceFor/3 {
+		return nil
+	}
+	return s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if now.Sub(seen) > presenceFor {
+			tx.Poke(fmt.Sprintf("ticket:%d", t.ID))
+		}
+		_, err := tx.Exec(ctx, upsertPresence, int64(t.ID), by.Person, doing, sqldb.Time(tx.Now()))
+		return err
+	})
 }
 
 // Tidy removes what has lost its use: signs of presence, and uploads whose form was never sent.
