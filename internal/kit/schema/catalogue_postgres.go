@@ -9,12 +9,11 @@ import (
 )
 
 var (
-	// A table with a tsvector is full text, and derived.
 	pgTables = sqldb.Q("schema.postgres_tables", `
-		select c.relname, exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attidentity <> '')
+		select c.relname, exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attidentity <> ''),
+			exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.atttypid = 'tsvector'::regtype and not a.attisdropped)
 		from pg_class c join pg_namespace n on n.oid = c.relnamespace
 		where n.nspname = current_schema() and c.relkind = 'r' and c.relname <> 'goose_db_version'
-			and not exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.atttypid = 'tsvector'::regtype and not a.attisdropped)
 		order by c.relname collate "C"`)
 	pgColumns = sqldb.Q("schema.postgres_columns", `
 		select a.attname, format_type(a.atttypid, null), not a.attnotnull
@@ -40,11 +39,7 @@ var (
 )
 
 func readPostgres(ctx context.Context, q sqldb.Querier) ([]Table, error) {
-	tables, err := sqldb.All(ctx, q, pgTables, func(r sqldb.Row) (Table, error) {
-		var t Table
-		err := r.Scan(&t.Name, &t.Numbered)
-		return t, err
-	})
+	tables, err := listTables(ctx, q, pgTables)
 	if err != nil {
 		return nil, err
 	}

@@ -11,8 +11,8 @@ import (
 
 var (
 	liteTables = sqldb.Q("schema.sqlite_tables", `
-		select m.name, m.sql like '%autoincrement%' from pragma_table_list l join sqlite_master m on m.name = l.name and m.type = 'table'
-		where l.schema = 'main' and l.type = 'table' and l.name not like 'sqlite\_%' escape '\' and l.name <> 'goose_db_version'
+		select m.name, m.sql like '%autoincrement%', l.type = 'virtual' from pragma_table_list l join sqlite_master m on m.name = l.name and m.type = 'table'
+		where l.schema = 'main' and l.type in ('table', 'virtual') and l.name not like 'sqlite\_%' escape '\' and l.name <> 'goose_db_version'
 		order by l.name`)
 	liteColumns = sqldb.Q("schema.sqlite_columns", `select name, lower(type), "notnull", pk from pragma_table_info($1) order by cid`)
 	liteRefs    = sqldb.Q("schema.sqlite_refs", `
@@ -24,11 +24,7 @@ var (
 )
 
 func readSQLite(ctx context.Context, q sqldb.Querier) ([]Table, error) {
-	tables, err := sqldb.All(ctx, q, liteTables, func(r sqldb.Row) (Table, error) {
-		var t Table
-		err := r.Scan(&t.Name, &t.Numbered)
-		return t, err
-	})
+	tables, err := listTables(ctx, q, liteTables)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ package schema
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lotsen/internal/kit/sqldb"
@@ -47,7 +48,8 @@ type Index struct {
 	Partial bool
 }
 
-// Table is one table that holds data. Tables of the full text are not listed: they are derived, and differ by engine.
+// Table is one table that holds data. Tables of the full text are not listed: they are
+// derived, and differ by engine.
 type Table struct {
 	Name    string
 	Columns []Column
@@ -69,6 +71,28 @@ func Tables(ctx context.Context, q sqldb.Querier, d sqldb.Dialect) ([]Table, err
 		return nil, fmt.Errorf("read the schema: %w", err)
 	}
 	return tables, nil
+}
+
+// listTables runs an engine's query for name, numbered and full text, and leaves out what is derived: a full-text table
+// and all whose names go on after its name and an underscore, such as what keeps account of it.
+func listTables(ctx context.Context, q sqldb.Querier, s sqldb.Stmt) ([]Table, error) {
+	var tables []Table
+	var derived []string
+	err := sqldb.Each(ctx, q, s, func(r sqldb.Row) error {
+		var t Table
+		var fullText bool
+		if err := r.Scan(&t.Name, &t.Numbered, &fullText); err != nil {
+			return err
+		}
+		if fullText {
+			derived = append(derived, t.Name)
+		}
+		tables = append(tables, t)
+		return nil
+	})
+	return slices.DeleteFunc(tables, func(t Table) bool {
+		return slices.ContainsFunc(derived, func(d string) bool { return t.Name == d || strings.HasPrefix(t.Name, d+"_") })
+	}), err
 }
 
 // Version returns the number of the newest migration that was run.

@@ -73,3 +73,14 @@ func TestBlobNames(t *testing.T) {
 		}
 	}
 }
+
+func TestFullTextIsNotData(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
+		for _, table := range tables(t, env) {
+			if strings.HasPrefix(table.Name, "ticket_text") {
+				t.Errorf("%s is derived from other tables and no part of a backup", table.Name)
+			}
+		}
+	})
+}
