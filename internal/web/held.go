@@ -51,7 +51,7 @@ func (c *Ctx) askForLogin() {
 		}
 		return
 	}
-	v := LoginView{Next: Local(refererPath(c.r), "")}
+	v := LoginView{Next: Local(refererPath(c.r), "/")}
 	v.Held, v.Files, v.Long = c.hold()
 	if page := c.rs.deps.Pages.Login; page != nil {
 		if err := c.Render(http.StatusUnauthorized, page(c, v)); err == nil || c.w.sent() {
@@ -86,10 +86,10 @@ func (c *Ctx) hold() (text string, files, long bool) {
 
 // LoginView is what a login page carries on when it is shown for a link (GET) or again (422).
 func (c *Ctx) LoginView() LoginView {
-	v := LoginView{Next: Local(c.Query(NextName), "")}
+	v := LoginView{Next: Local(c.Query(NextName), "/")}
 	if !isRead(c.r) {
 		f, _ := c.Form() // An unreadable form carries nothing.
-		v.Next, v.Held = Local(f.Get(NextName), ""), f.Get(HeldName)
+		v.Next, v.Held = Local(f.Get(NextName), "/"), f.Get(HeldName)
 		if h, ok := parseHeld(v.Held); ok {
 			v.Files = h.Files
 		} else {
@@ -100,12 +100,12 @@ func (c *Ctx) LoginView() LoginView {
 }
 
 // AfterLogin answers a login that went well: with the page that offers to send what was typed before, else by going on
-// to where the person wanted to be, or else to home.
-func (c *Ctx) AfterLogin(home string) error {
+// to where the person wanted to be.
+func (c *Ctx) AfterLogin() error {
 	v := c.LoginView()
 	h, ok := parseHeld(v.Held)
 	if !ok {
-		return c.Redirect(Local(v.Next, home))
+		return c.Redirect(v.Next)
 	}
 	view := ResendView{Path: h.Path, Files: h.Files}
 	for _, f := range h.Fields {

@@ -37,7 +37,7 @@ func desk(t *testing.T) (*webtest.Site, *[]string) {
 		if err := c.SignIn(f.Get("name"), c.Now().Add(time.Hour)); err != nil {
 			return err
 		}
-		return c.AfterLogin("/")
+		return c.AfterLogin()
 	})
 	return webtest.New(t, b, webtest.Options{SignIn: func(person string) string { return person }}), &came
 }
