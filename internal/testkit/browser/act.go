@@ -1,9 +1,12 @@
 package browser
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -17,16 +20,44 @@ var keys = map[string]string{
 // Press presses a key by name ("Enter", "Shift+Tab", "Space") or a single character.
 func (p *Page) Press(key string) *Page {
 	p.t.Helper()
-	var opts []chromedp.KeyOption
+	shift := kb.ModifierNone
 	if rest, ok := strings.CutPrefix(key, "Shift+"); ok {
-		key, opts = rest, append(opts, chromedp.KeyModifiers(kb.ModifierShift))
+		key, shift = rest, kb.ModifierShift
 	}
 	code, ok := keys[key]
 	if !ok {
 		code = key
 	}
-	p.call("press "+key, chromedp.KeyEvent(code, opts...))
+	p.call("press "+key, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		for _, r := range code {
+			if err := stroke(ctx, t, r, shift); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 	return p
+}
+
+// stroke is one key down and up. The character goes with the key, as a keyboard does it: a script that stops the key
+// stops the character too.
+func stroke(ctx context.Context, t *chromedp.Target, r rune, shift kb.Modifier) error {
+	events := kb.Encode(r)
+	for _, e := range events {
+		if e.Type == kb.KeyChar {
+			events[0].Type, events[0].Text = kb.KeyDown, e.Text
+		}
+	}
+	for _, e := range events {
+		if e.Type == kb.KeyChar {
+			continue
+		}
+		e.Modifiers |= int64(shift)
+		if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, *e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Tab moves the focus to the next element, as often as said, and returns where it landed.
@@ -53,7 +84,9 @@ func (p *Page) TabTo(name string) Focus {
 // Type writes text where the focus is.
 func (p *Page) Type(text string) *Page {
 	p.t.Helper()
-	p.call("type", chromedp.KeyEvent(text))
+	for _, r := range text {
+		p.Press(string(r))
+	}
 	return p
 }
 

@@ -40,7 +40,8 @@ type room struct {
 	gate    chan struct{} // when set, GET /ticket waits for it
 	looks   int           // GET /ticket so far
 	streams map[chan struct{}]bool
-	opened  int // streams so far
+	opened  int    // streams so far
+	extra   string // more content for the page
 }
 
 func newRoom(t *testing.T) *room {
@@ -148,7 +149,7 @@ func (r *room) ticket(w http.ResponseWriter, req *http.Request) {
 	default:
 		live := fmt.Sprintf("/live?topic=ticket:1&mark=%d", version)
 		body := fmt.Sprintf("<p id=version data-announce=%q>version %d</p>", fmt.Sprint(version, " inlägg"), version)
-		r.write(w, 200, ui.PageView{Title: fmt.Sprint("Ticket ", version), Live: live, Login: "/login"}, body+form)
+		r.write(w, 200, ui.PageView{Title: fmt.Sprint("Ticket ", version), Live: live, Login: "/login"}, body+form+r.extra)
 	}
 }
 
@@ -176,6 +177,7 @@ const form = `<p id="words">some words to mark</p>
 func (r *room) write(w http.ResponseWriter, status int, v ui.PageView, body string) {
 	v.Styles, v.Scripts, v.Area = r.styles, r.scripts, ui.Desk
 	v.Header = ui.HeaderView{Org: "Test", Home: "/"}
+	v.Keys = []ui.ShortcutView{{Key: "r", Text: "Reply"}}
 	content := templ.ComponentFunc(func(_ context.Context, out io.Writer) error {
 		_, err := io.WriteString(out, body)
 		return err
