@@ -31,6 +31,8 @@ type Options struct {
 	Clock   clock.Clock
 	Log     *slog.Logger
 	NoSync  bool // Tests and bulk filling only.
+	// NoMail leaves out telling people: for worlds made of the past.
+	NoMail bool
 	// Migrate brings the schema up before serving; default true, false leaves it to "lotsen migrate".
 	NoMigrate bool
 	Mail      MailOptions

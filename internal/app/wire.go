@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/once"
 )
 
@@ -26,8 +27,12 @@ func (a *App) wire() error {
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles()})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs})
+	told := a.Events
+	if a.Options.NoMail {
+		told = event.NewLog() // Nothing is ever appended to it.
+	}
 	a.Notify = notify.New(notify.Deps{
-		DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts, BaseURL: a.Options.BaseURL, Domain: a.Options.mailDomain(),
+		DB: a.DB, Events: told, Ticket: a.Ticket, Texts: a.Texts, BaseURL: a.Options.BaseURL, Domain: a.Options.mailDomain(),
 		From: a.Options.mailFrom(), Secret: a.Options.Secret, Sender: a.Options.sender(),
 	})
 	a.Notify.Work(a.Jobs)

@@ -1,0 +1,28 @@
+package app
+
+import (
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/check"
+	"lotsen/internal/kit/sqldb"
+)
+
+var (
+	overdueClose = sqldb.Q("app.check.close_due", `
+		select id from ticket where state = 'resolved' and close_due is not null and close_due < $1 order by id`)
+	overdueHold = sqldb.Q("app.check.hold_over", `
+		select id from ticket where state = 'hold' and hold_until is not null and hold_until < $1 order by id`)
+	oddTickets = sqldb.Q("app.check.ticket_state", `
+		select id, state from ticket where active <> (state in ('new', 'open', 'hold'))
+			or (state = 'closed' and closed_at is null) or (state = 'merged') <> (merged_into is not null) order by id`)
+)
+
+// Checks are those of lotsen check: the foundation's own, and what must be true of the capabilities' rows.
+func Checks() *check.Registry {
+	r := check.New()
+	find, mend := check.Versions(ticket.Stream, "ticket")
+	r.Register("ticket versions", find, mend)
+	r.Register("ticket states", check.Query(oddTickets, "ticket %v is %v, which its other columns contradict"), nil)
+	r.Register("tickets to close", check.Overdue(overdueClose, "ticket %v should have been closed by the sweep"), nil)
+	r.Register("tickets to wake", check.Overdue(overdueHold, "ticket %v should have been woken by the sweep"), nil)
+	return r
+}
