@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -95,5 +97,29 @@ func TestErrorPage(t *testing.T) {
 	}
 	if w := b.do(req{path: "/" + strings.Repeat("a", 9000)}); w.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("a very long address: %d", w.Code)
+	}
+}
+
+func TestWorkThatTakesTooLong(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *web.Deps) {
+		d.Limits.Work = time.Millisecond
+		// As generated components do, the page gives up when its context has ended.
+		d.Pages.Error = func(*web.Ctx, web.ErrorView) templ.Component {
+			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+				_, err := io.WriteString(w, "the page")
+				return err
+			})
+		}
+	})
+	b.Handle("GET /slow", web.Public("test"), func(c *web.Ctx) error {
+		<-c.Context().Done()
+		return c.Context().Err()
+	})
+	if w := b.do(req{path: "/slow"}); w.Code != 503 || w.Body.String() != "the page" {
+		t.Errorf("got %d %q", w.Code, w.Body)
 	}
 }

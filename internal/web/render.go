@@ -49,7 +49,7 @@ func (c *Ctx) send(status int, contentType string, body []byte) error {
 		h.Set("Cache-Control", "no-store")
 	}
 	if len(body) >= gzipFrom && acceptsGzip(c.r.Header.Get("Accept-Encoding")) {
-		body = compress(body)
+		body = c.rs.compress(body)
 		h.Set("Content-Encoding", "gzip")
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
@@ -58,11 +58,17 @@ func (c *Ctx) send(status int, contentType string, body []byte) error {
 	return nil
 }
 
-func compress(body []byte) []byte {
+// compress keeps its writers: each holds more memory than most pages.
+func (rs *Routes) compress(body []byte) []byte {
 	var b bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed) // The level is a valid one.
-	_, _ = z.Write(body)                            // A buffer never fails.
-	_ = z.Close()
+	z, ok := rs.zips.Get().(*gzip.Writer)
+	if !ok {
+		z, _ = gzip.NewWriterLevel(nil, gzip.BestSpeed) // The level is a valid one.
+	}
+	defer rs.zips.Put(z)
+	z.Reset(&b)
+	_, _ = z.Write(body) // A buffer never fails.
+	_ = z.Close()        // See above.
 	return b.Bytes()
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -95,6 +96,26 @@ func TestRedirect(t *testing.T) {
 	if w := b.do(req{path: "/away"}); w.Code != 500 || w.Header().Get("Location") != "" {
 		t.Errorf("got %d to %q", w.Code, w.Header().Get("Location"))
 	}
+}
+
+// FuzzIsLocal holds the check against how addresses are resolved: what counts as local stays on the same host.
+func FuzzIsLocal(f *testing.F) {
+	for _, seed := range []string{"/a", "//b", "/\\b", "/a?b=//c", "/%2f/b", "/;@b", "/\tb", "/..//b"} {
+		f.Add(seed)
+	}
+	base := &url.URL{Scheme: "https", Host: "here.example", Path: "/x"}
+	f.Fuzz(func(t *testing.T, path string) {
+		if !web.IsLocal(path) {
+			return
+		}
+		ref, err := url.Parse(path)
+		if err != nil {
+			t.Fatalf("%q is local but no address: %v", path, err)
+		}
+		if to := base.ResolveReference(ref); to.Host != base.Host || to.Scheme != base.Scheme {
+			t.Fatalf("%q leads to %s", path, to)
+		}
+	})
 }
 
 func TestFlash(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
 
 	"lotsen/internal/kit/clock"
 )
@@ -25,6 +26,7 @@ type Routes struct {
 	persons *rates
 	byIP    *rates
 	clients *rates
+	zips    sync.Pool
 }
 
 // New returns Routes without a route. It panics when a dependency that has no default is missing.
