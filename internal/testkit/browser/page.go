@@ -29,7 +29,6 @@ type settings struct {
 	width, height int64
 	dark          bool
 	noScript      bool
-	before        []chromedp.Action[chromedp.Void]
 }
 
 // Option sets up a page before its first load.

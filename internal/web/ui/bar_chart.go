@@ -43,4 +43,3 @@ func share(value, top float64) string {
 	}
 	return fmt.Sprintf("%.1f%%", math.Min(value/top, 1)*100)
 }
-
