@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"lotsen/internal/app"
+	"lotsen/internal/kit/config"
+	"lotsen/internal/kit/logx"
+)
+
+type serveCmd struct {
+	Listen string `help:"Address for HTTP." placeholder:"HOST:PORT"`
+	Demo   bool   `help:"Fill an empty database with a demo world and let everybody in as anyone. Never with real people."`
+}
+
+// Timeouts of connections. There is none for writing: live streams are answers that take hours, and each page has a
+// deadline of its own.
+const (
+	headerTimeout   = 10 * time.Second
+	readTimeout     = 5 * time.Minute // Uploads over slow lines.
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 15 * time.Second
+)
+
+// Run serves until the context ends, then lets what is going on finish.
+func (c *serveCmd) Run(ctx context.Context, w *world) error {
+	log := logx.New(w.err, w.config.LogFormat, w.config.LogLevel)
+	options, err := c.options(w.config, log)
+	if err != nil {
+		return err
+	}
+	a, err := app.New(ctx, options)
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", w.config.Listen)
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen: %w", err), a.Stop())
+	}
+	server := &http.Server{
+		Handler: a.Handler(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	a.Start(ctx)
+	log.InfoContext(ctx, "serving", "config", w.config)
+	fmt.Fprintf(w.out, "Lotsen serves on http://%s\n", reachable(listener.Addr().String()))
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		log.Info("stopping")
+		a.CloseStreams()
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		err = server.Shutdown(end)
+		cancel()
+	}
+	return errors.Join(err, a.Stop())
+}
+
+// options turns settings into what the app takes.
+func (c *serveCmd) options(cfg config.Config, log *slog.Logger) (app.Options, error) {
+	if file, ok := cfg.SQLiteFile(); ok {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			return app.Options{}, fmt.Errorf("database: %w", err)
+		}
+	}
+	secret, err := cfg.Secret()
+	if err != nil {
+		return app.Options{}, err
+	}
+	o := app.Options{
+		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Demo: c.Demo, Log: log,
+		Mail: app.MailOptions{SMTPListen: cfg.SMTPListen, From: cfg.MailFrom},
+		Web:  app.WebOptions{MetricsToken: cfg.MetricsToken, Secure: strings.HasPrefix(cfg.BaseURL, "https://")},
+	}
+	if u, err := url.Parse(cfg.SMTPOut); err == nil && cfg.SMTPOut != "" {
+		o.Mail.SMTPOut, o.Mail.Username = u.Host, u.User.Username()
+		o.Mail.Password, _ = u.User.Password()
+	}
+	for _, proxy := range cfg.TrustedProxies {
+		network, err := config.Network(proxy)
+		if err != nil {
+			return app.Options{}, fmt.Errorf("trusted_proxies: %w", err)
+		}
+		o.Web.Proxies = append(o.Web.Proxies, network)
+	}
+	return o, nil
+}
+
+// reachable turns a listening address into one that a browser on this machine can open.
+func reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	if ip, err := netip.ParseAddr(host); err == nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
