@@ -1,0 +1,79 @@
+package search
+
+import (
+	"context"
+
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/event"
+	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/kit/textindex"
+)
+
+// telling are the columns whose change changes the document. What a ticket's state is changes nothing that it is found by.
+var telling = []string{
+	"title", "org_id", "desk_id", "group_id", "site_id", "unit_id", "requester_id", "reporter_id", "sealed",
+	"sender_name", "sender_address",
+}
+
+// onEvent brings the document up to date in the transaction that changes the ticket.
+func (s *Service) onEvent(ctx context.Context, tx *sqldb.Tx, _ authz.Actor, e event.Event) error {
+	if e.Kind != ticket.Stream {
+		return nil
+	}
+	p, err := ticket.DecodePayload(e)
+	if err != nil {
+		return err
+	}
+	if !tells(&p) {
+		return nil
+	}
+	return s.index(ctx, tx, []int64{e.Stream})
+}
+
+func tells(p *ticket.Payload) bool {
+	if p.Message != 0 || len(p.Fields) > 0 {
+		return true
+	}
+	for _, column := range telling {
+		if _, changed := p.Changes[column]; changed {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	selectMark = sqldb.Q("search.mark", `select digest from ticket_text_mark where ticket_id = $1`)
+	upsertMark = sqldb.Q("search.mark.upsert", `
+		insert into ticket_text_mark (ticket_id, digest) values ($1, $2)
+		on conflict (ticket_id) do update set digest = excluded.digest`)
+)
+
+// index writes the documents of tickets anew, where they have changed.
+func (s *Service) index(ctx context.Context, tx *sqldb.Tx, ids []int64) error {
+	docs, err := documents(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	for i := range docs {
+		d := &docs[i]
+		old, found, err := sqldb.Maybe(ctx, tx, selectMark, sqldb.Value[string], d.ticket)
+		if err != nil {
+			return err
+		}
+		if found && old == d.digest() {
+			continue
+		}
+		if err := s.engine.put(ctx, tx, d); err != nil {
+			return err
+		}
+		if err := s.engine.learn(ctx, tx, textindex.Words(textindex.Document(d.all()...))); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, upsertMark, d.ticket, d.digest()); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package search
+
+import (
+	"strconv"
+
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
+)
+
+// mark begins every token that tells whose a ticket is. It is a private character that no text becomes.
+const mark = "\ue001"
+
+func token(kind byte, id int64) string { return mark + string(kind) + strconv.FormatInt(id, 36) }
+
+// owners are those whose a ticket is.
+type owners struct{ ticket, org, desk, group, site, unit, requester, reporter int64 }
+
+func (o *owners) tokens() []string {
+	out := []string{token('o', o.org), token('d', o.desk)}
+	for _, each := range []struct {
+		kind byte
+		id   int64
+	}{{'g', o.group}, {'s', o.site}, {'u', o.unit}, {'p', o.requester}, {'p', o.reporter}} {
+		if each.id != 0 {
+			out = append(out, token(each.kind, each.id))
+		}
+	}
+	return out
+}
+
+// innerTokens name where the actor reads the desk's own words too; everywhere is true when that is at every desk.
+func innerTokens(by authz.Actor) (tokens []string, everywhere bool) {
+	if by.IsSystem() || by.Has(ticket.MayRead, authz.Everywhere) {
+		return nil, true
+	}
+	for _, reach := range []struct {
+		reach authz.Reach
+		kind  byte
+	}{{authz.Organisation, 'o'}, {authz.Desk, 'd'}, {authz.Group, 'g'}, {authz.Site, 's'}} {
+		for _, id := range by.Reaches(ticket.MayRead, reach.reach) {
+			tokens = append(tokens, token(reach.kind, id))
+		}
+	}
+	return tokens, false
+}

@@ -1,0 +1,24 @@
+package ticket
+
+import (
+	"context"
+
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/sqldb"
+)
+
+// Rows returns the lines of those tickets among ids that the actor may see, newest first: for searches and other
+// capabilities that have numbers and need what lists show.
+func (s *Service) Rows(ctx context.Context, by authz.Actor, ids []ID) ([]Row, error) {
+	scope := Visible(by)
+	if len(ids) == 0 || scope.Empty() {
+		return nil, nil
+	}
+	var w sqldb.Where
+	condition, args := scope.SQL()
+	w.And(condition, args...)
+	w.And("t.id {{in ?}}", sqldb.List[ID](ids))
+	text := `select ` + rowColumns + rowTables(maskOf(by)) + `
+		where ` + w.SQL() + ` order by t.id desc`
+	return sqldb.All(ctx, s.db, sqldb.Q("ticket.rows", text), scanRow, w.Args()...)
+}
