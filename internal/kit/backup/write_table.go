@@ -104,11 +104,6 @@ func addLine(to *bytes.Buffer, t schema.Table, values []any) error {
 	return encoder.Encode(line)
 }
 
-var (
-	liteLast = sqldb.Q("backup.sqlite_last", `select coalesce(max(seq), 0) from sqlite_sequence where name = $1`)
-	pgLast   = sqldb.Q("backup.postgres_last", `select coalesce(pg_sequence_last_value(pg_get_serial_sequence(quote_ident($1), $2)::regclass), 0)`)
-)
-
 // lastNumber is the highest number drawn so far, also for a row that is gone or not yet committed.
 func lastNumber(ctx context.Context, q sqldb.Querier, d sqldb.Dialect, t schema.Table) (int64, error) {
 	if d == sqldb.Postgres {
