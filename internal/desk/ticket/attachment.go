@@ -4,15 +4,14 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
 	"strings"
 	"time"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/blob"
-	"lotsen/internal/kit/clean"
 	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/media"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -99,7 +98,7 @@ func (s *Service) keep(ctx context.Context, f File) (Attachment, error) {
 		}
 		return Attachment{}, err
 	}
-	return Attachment{Name: fileName(f.Name), MediaType: mediaType(head), Size: ref.Size, Blob: ref.SHA256, ContentID: f.ContentID, Inline: f.Inline}, nil
+	return Attachment{Name: media.Name(f.Name, "fil"), MediaType: media.Type(head), Size: ref.Size, Blob: ref.SHA256, ContentID: f.ContentID, Inline: f.Inline}, nil
 }
 
 // Keep stores the files of a message that arrives by itself (mail, import), to be bound by the same transaction.
@@ -197,30 +196,4 @@ func (s *Service) maySeeFile(ctx context.Context, by authz.Actor, a *Attachment)
 		return errs.Missing()
 	}
 	return nil
-}
-
-// mediaType tells what the first bytes say; markup and scripts count as plain bytes, so that no browser runs them.
-func mediaType(head []byte) string {
-	t := http.DetectContentType(head)
-	if strings.HasPrefix(t, "text/html") || strings.HasPrefix(t, "text/xml") {
-		return "application/octet-stream"
-	}
-	return t
-}
-
-// fileName keeps the last part of a name, without what file systems and headers dislike.
-func fileName(name string) string {
-	name = strings.ReplaceAll(name, "\\", "/")
-	name = name[strings.LastIndexByte(name, '/')+1:]
-	name = clean.Line(name, 200)
-	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || strings.ContainsRune(`<>:"|?*`, r) {
-			return '_'
-		}
-		return r
-	}, name)
-	if clean.Blank(name) || strings.Trim(name, ".") == "" {
-		return "fil"
-	}
-	return name
 }

@@ -3,9 +3,7 @@ package ticket
 import (
 	"context"
 
-	"lotsen/internal/desk/setting"
 	"lotsen/internal/kit/authz"
-	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -37,8 +35,10 @@ func (s *Service) Ask(ctx context.Context, by authz.Actor, id ID, w Words) (Tick
 	var t Ticket
 	err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		var err error
-		t, _, err = s.AskIn(ctx, tx, by, id, w)
-		return err
+		if t, _, err = s.AskIn(ctx, tx, by, id, w); err != nil {
+			return err
+		}
+		return once.Settle(ctx, tx, t.ID.String())
 	})
 	return t, err
 }
@@ -85,14 +85,8 @@ func (s *Service) AskIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id ID
 
 // tooLate reports whether an ended case lies beyond the period in which words open it again.
 func (s *Service) tooLate(ctx context.Context, q sqldb.Querier, t *Ticket) (bool, error) {
-	if t.State != StateClosed && t.State != StateWithdrawn {
-		return false, nil
-	}
-	days, err := setting.Get[int](ctx, q, t.Org, setting.ReopenWithinDays, q.Now())
-	if err != nil {
-		return false, err
-	}
-	return q.Now().In(clock.Stockholm()).After(t.ClosedAt.In(clock.Stockholm()).AddDate(0, 0, days)), nil
+	until, err := reopenUntil(ctx, q, t)
+	return !until.IsZero() && q.Now().After(until), err
 }
 
 // askAnew starts a new case for words on one that ended long ago, linked to it.

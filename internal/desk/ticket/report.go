@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clean"
 	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/once"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -103,8 +104,10 @@ func (s *Service) Report(ctx context.Context, by authz.Actor, in ReportInput) (T
 	var t Ticket
 	err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		var err error
-		t, err = s.ReportIn(ctx, tx, by, in)
-		return err
+		if t, err = s.ReportIn(ctx, tx, by, in); err != nil {
+			return err
+		}
+		return once.Settle(ctx, tx, t.ID.String())
 	})
 	return t, err
 }

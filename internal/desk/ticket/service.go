@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/event"
+	"lotsen/internal/kit/once"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -65,8 +66,10 @@ func (s *Service) update(ctx context.Context, by authz.Actor, id ID, verb authz.
 	var t Ticket
 	err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		var err error
-		t, err = s.updateIn(ctx, tx, by, id, verb, eventType, fn)
-		return err
+		if t, err = s.updateIn(ctx, tx, by, id, verb, eventType, fn); err != nil {
+			return err
+		}
+		return once.Settle(ctx, tx, t.ID.String())
 	})
 	return t, err
 }
