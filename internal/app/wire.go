@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notify"
+	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/once"
@@ -18,6 +19,7 @@ type Services struct {
 	Access    *access.Service
 	Ticket    *ticket.Service
 	Notify    *notify.Service
+	Search    *search.Service
 	Once      *once.Store
 }
 
@@ -27,6 +29,7 @@ func (a *App) wire() error {
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles()})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs})
+	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	told := a.Events
 	if a.Options.NoMail {
 		told = event.NewLog() // Nothing is ever appended to it.

@@ -57,7 +57,7 @@ func TestOnly_the_clock_asks_the_machine_for_the_time(t *testing.T) {
 	calls(t, "time", []string{"Now", "Since", "Until", "After", "Tick", "NewTimer", "NewTicker"}, func(s source, call *ast.CallExpr) {
 		inPlace := strings.HasPrefix(s.path, "internal/kit/clock/") || strings.HasPrefix(s.path, "cmd/") || strings.HasPrefix(s.path, "internal/tool/") ||
 			strings.HasPrefix(s.path, "internal/testkit/") || strings.HasPrefix(s.path, "bench/")
-		if !inPlace && !strings.Contains(s.line(call), "nolint:forbidigo // ") {
+		if !inPlace && !strings.Contains(s.lines(call), "nolint:forbidigo // ") {
 			t.Errorf("%s asks the machine for the time; take tx.Now(), a clock or a parameter", s.at(call))
 		}
 	})

@@ -36,10 +36,11 @@ func (s source) at(n ast.Node) string {
 	return s.path + ":" + strconv.Itoa(s.set.Position(n.Pos()).Line)
 }
 
-// line returns the text of the line on which a node stands.
-func (s source) line(n ast.Node) string {
+// lines returns the text of the line on which a node stands and of the one before it: a reason may stand on either.
+func (s source) lines(n ast.Node) string {
 	lines := strings.Split(string(s.text), "\n")
-	return lines[s.set.Position(n.Pos()).Line-1]
+	at := s.set.Position(n.Pos()).Line
+	return strings.Join(lines[max(0, at-3):at], "\n")
 }
 
 const root = "../../.."
