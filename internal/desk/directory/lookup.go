@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strings"
 
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clean"
@@ -13,9 +14,10 @@ import (
 
 const (
 	maxHits = 50
-	// broad is how many people a word may stand for before it is cheaper to walk the register in order than to
-	// gather and sort them.
-	broad = 4000
+	// broad is how many people the words may fit before walking the register in its order is tried first, and walked
+	// how many people are walked past at most.
+	broad  = 2000
+	walked = 3000
 	// lastLetter sorts after every word that begins alike.
 	lastLetter = "\U0010FFFF"
 )
@@ -69,50 +71,82 @@ func (s *Service) lookUpOrgs(ctx context.Context, by authz.Actor) ([]OrgID, erro
 	return sqldb.All(ctx, s.db, sqldb.Q("directory.lookup.orgs", `select o.id from organisation o where `+w.SQL()), sqldb.Value[OrgID], w.Args()...)
 }
 
-// lookUpIn searches one organisation. The rarest word leads; where all words are broad, the first people in the
-// register's order are soon found.
+// lookUpIn searches one organisation. The people that all words fit are counted in the word index alone. Few are
+// gathered and sorted; of many, enough are soon met by walking the register in its order, unless they all come late.
 func (s *Service) lookUpIn(ctx context.Context, seen authz.Scope, org OrgID, words []string, limit int) ([]PersonHit, error) {
-	rarest, fewest := 0, int64(broad)+1
-	for i, word := range words {
-		n, err := sqldb.One(ctx, s.db, countWord, sqldb.Value[int64], int64(org), word, word+lastLetter, broad)
-		if err != nil {
-			return nil, err
-		}
-		if n == 0 {
-			return nil, nil
-		}
-		if n < fewest {
-			rarest, fewest = i, n
+	count, args := countStatement(org, words)
+	n, err := sqldb.One(ctx, s.db, count, sqldb.Value[int64], args...)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	if n >= broad {
+		hits, err := s.walk(ctx, seen, org, words, limit)
+		if err != nil || len(hits) == limit {
+			return hits, err
 		}
 	}
-	stmt, args := lookUpStatement(seen, org, words, rarest, fewest < broad, limit)
+	stmt, args := gatherStatement(seen, org, words, limit)
 	return sqldb.All(ctx, s.db, stmt, scanHit, args...)
 }
 
-// lookUpStatement writes the query for one organisation. The conditions on words name no organisation, so that the
-// engines read a person's own few words rather than everybody's with that beginning.
-func lookUpStatement(seen authz.Scope, org OrgID, words []string, rarest int, lead bool, limit int) (sqldb.Stmt, []any) {
-	var w sqldb.Where
-	from := ` from person p`
-	if lead {
-		from = w.Numbered(` from (select distinct pw.person_id from person_word pw where pw.org_id = ? and pw.word >= ? and pw.word < ?) hit
-			join person p on p.id = hit.person_id`, int64(org), words[rarest], words[rarest]+lastLetter)
+// walk looks for the words among the first people of the register.
+func (s *Service) walk(ctx context.Context, seen authz.Scope, org OrgID, words []string, limit int) ([]PersonHit, error) {
+	bound, found, err := sqldb.Maybe(ctx, s.db, walkBound, sqldb.Value[[]byte], int64(org), walked)
+	if err != nil {
+		return nil, err
 	}
-	and(&w, seen, "p")
-	w.And("p.org_id = ? and p.active", int64(org))
-	for i, word := range words {
-		if !lead || i != rarest {
-			w.And(`exists (select 1 from person_word pw where pw.person_id = p.id and pw.word >= ? and pw.word < ?)`, word, word+lastLetter)
-		}
+	if !found {
+		bound = []byte{0xff}
 	}
-	tail := w.Numbered(` order by p.sort_key, p.id limit ?`, limit)
-	text := `select ` + personColumns + `, p.sort_key, u.name, si.name` + from +
-		` left join unit u on u.id = p.unit_id left join site si on si.id = p.site_id where ` + w.SQL() + tail
-	return sqldb.Q("directory.lookup", text), w.Args()
+	stmt, args := walkStatement(seen, org, words, bound, limit)
+	return sqldb.All(ctx, s.db, stmt, scanHit, args...)
 }
 
-var countWord = sqldb.Q("directory.lookup.count", `
-	select count(*) from (select 1 from person_word where org_id = $1 and word >= $2 and word < $3 limit $4) few`)
+// fitting is the ids of the people that all words fit: ranges of one index, intersected.
+func fitting(w *sqldb.Where, org OrgID, words []string) string {
+	parts := make([]string, len(words))
+	for i, word := range words {
+		parts[i] = w.Numbered(`select pw.person_id from person_word pw where pw.org_id = ? and pw.word >= ? and pw.word < ?`,
+			int64(org), word, word+lastLetter)
+	}
+	if len(parts) == 1 {
+		return strings.Replace(parts[0], "select ", "select distinct ", 1)
+	}
+	return strings.Join(parts, " intersect ")
+}
+
+func countStatement(org OrgID, words []string) (sqldb.Stmt, []any) {
+	var w sqldb.Where
+	text := `select count(*) from (select hit.person_id from (` + fitting(&w, org, words) + `) hit` + w.Numbered(` limit ?`, broad) + `) few`
+	return sqldb.Q("directory.lookup.count", text), w.Args()
+}
+
+func gatherStatement(seen authz.Scope, org OrgID, words []string, limit int) (sqldb.Stmt, []any) {
+	var w sqldb.Where
+	from := ` from (` + fitting(&w, org, words) + `) hit join person p on p.id = hit.person_id`
+	and(&w, seen, "p")
+	return finish(&w, from, org, limit)
+}
+
+func walkStatement(seen authz.Scope, org OrgID, words []string, bound []byte, limit int) (sqldb.Stmt, []any) {
+	var w sqldb.Where
+	and(&w, seen, "p")
+	w.And("p.sort_key < ?", bound)
+	for _, word := range words {
+		// No organisation here, so that the engines read the person's own few words.
+		w.And(`exists (select 1 from person_word pw where pw.person_id = p.id and pw.word >= ? and pw.word < ?)`, word, word+lastLetter)
+	}
+	return finish(&w, ` from person p`, org, limit)
+}
+
+func finish(w *sqldb.Where, from string, org OrgID, limit int) (sqldb.Stmt, []any) {
+	w.And("p.org_id = ? and p.active", int64(org))
+	tail := w.Numbered(` order by p.sort_key, p.id limit ?`, limit)
+	return sqldb.Q("directory.lookup", `select `+personColumns+`, p.sort_key, u.name, si.name`+from+
+		` left join unit u on u.id = p.unit_id left join site si on si.id = p.site_id where `+w.SQL()+tail), w.Args()
+}
+
+var walkBound = sqldb.Q("directory.lookup.bound", `select sort_key from person where org_id = $1 order by sort_key limit 1 offset $2`)
 
 func scanHit(r sqldb.Row) (PersonHit, error) {
 	var h PersonHit

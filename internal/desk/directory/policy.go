@@ -35,11 +35,7 @@ func peopleFor(by authz.Actor, verb authz.Verb) authz.Scope {
 	if seen.Empty() {
 		return seen
 	}
-	open := authz.Where("not {t}.protected")
-	if by.Person != 0 {
-		open = open.Or(authz.Where("{t}.id = ?", by.Person)) // Nobody is protected from themselves.
-	}
-	return seen.And(open.Or(peopleWithin(by, PersonProtected)))
+	return seen.And(namesSeen(by))
 }
 
 // peopleWithin turns the reaches of a verb into a condition on people.
@@ -197,4 +193,13 @@ func unitsFor(by authz.Actor, verb authz.Verb) authz.Scope {
 		{authz.Unit, `{t}.id in (select below.id from unit top join unit below
 			on below.org_id = top.org_id and below.path like top.path || '%' where top.id {{in ?}})`},
 	})
+}
+
+// namesSeen is the people whose names may stand in something that the actor sees anyhow: all but protected ones.
+func namesSeen(by authz.Actor) authz.Scope {
+	open := authz.Where("not {t}.protected").Or(peopleWithin(by, PersonProtected))
+	if by.Person != 0 {
+		open = open.Or(authz.Where("{t}.id = ?", by.Person)) // Nobody is protected from themselves.
+	}
+	return open
 }

@@ -1,0 +1,47 @@
+package directory
+
+import (
+	"context"
+
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/i18n"
+	"lotsen/internal/kit/sqldb"
+)
+
+// OwnInput is what everybody may say about themselves.
+type OwnInput struct {
+	Phone  string
+	Mobile string
+	Lang   i18n.Lang
+	Needs  string
+}
+
+// ChangeOwn lets the actor keep their own contact details right; it counts at once.
+func (s *Service) ChangeOwn(ctx context.Context, by authz.Actor, version int64, own OwnInput) (Person, error) {
+	if by.Person == 0 {
+		return Person{}, errs.E(errs.Unauthenticated, "login.needed")
+	}
+	var after Person
+	err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		before, err := Load(ctx, tx, PersonID(by.Person))
+		if err != nil {
+			return err
+		}
+		in := before.Input()
+		in.Phone, in.Mobile, in.Lang, in.Needs = own.Phone, own.Mobile, own.Lang, own.Needs
+		if err := in.Check().Err(); err != nil {
+			return err
+		}
+		after = in.apply(before)
+		switch {
+		case len(Differences(before, after)) == 0:
+			return nil
+		case before.Version != version:
+			return conflict(before, after)
+		}
+		after, err = s.savePerson(ctx, tx, by, before, after, PersonChanged)
+		return err
+	})
+	return after, err
+}
