@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/once"
 	"lotsen/internal/kit/sqldb"
 )
 
