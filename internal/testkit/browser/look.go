@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/memory"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -111,6 +112,9 @@ func (p *Page) Count() Counters {
 	p.t.Helper()
 	var c Counters
 	p.call("count nodes", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, t, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
+			return err
+		}
 		res, err := cdp.Call(ctx, t, memory.GetDOMCounters, cdp.Empty{})
 		c = Counters{Nodes: res.Nodes, Listeners: res.JsEventListeners}
 		return err

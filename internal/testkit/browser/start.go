@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,10 +21,16 @@ const patience = 30 * time.Second
 // place for what outlives a test and serves many; Run ends it.
 var shared = sync.OnceValues(start)
 
+// started tells Run whether any test wanted the browser.
+var started atomic.Bool
+
 // Run is for TestMain: os.Exit(browser.Run(m)). It ends the browser and removes its profile. Without it the browser
 // still ends with the process, but leaves its profile in the temporary folder.
 func Run(m *testing.M) int {
 	code := m.Run()
+	if !started.Load() {
+		return code
+	}
 	if ctx, err := shared(); err == nil {
 		// A browser that will not close politely is killed with the process.
 		bye, cancel := context.WithTimeout(ctx, patience)
@@ -34,6 +41,7 @@ func Run(m *testing.M) int {
 }
 
 func start() (context.Context, error) {
+	started.Store(true)
 	path, err := find()
 	if err != nil {
 		return nil, err

@@ -42,6 +42,8 @@ type room struct {
 	streams map[chan struct{}]bool
 	opened  int    // streams so far
 	extra   string // more content for the page
+	topics  string // more topics for the stream
+	asked   string // topics of the newest stream
 }
 
 func newRoom(t *testing.T) *room {
@@ -126,7 +128,7 @@ func (r *room) ticket(w http.ResponseWriter, req *http.Request) {
 	r.mu.Lock()
 	r.looks++
 	r.moved.Broadcast()
-	mode, version, gate := r.mode, r.version, r.gate
+	mode, version, gate, topics := r.mode, r.version, r.gate, r.topics
 	r.mu.Unlock()
 	if gate != nil {
 		select {
@@ -147,7 +149,7 @@ func (r *room) ticket(w http.ResponseWriter, req *http.Request) {
 	case "elsewhere":
 		r.write(w, 200, ui.PageView{Title: "Other"}, "")
 	default:
-		live := fmt.Sprintf("/live?topic=ticket:1&mark=%d", version)
+		live := fmt.Sprintf("/live?topic=ticket:1%s&mark=%d", topics, version)
 		body := fmt.Sprintf("<p id=version data-announce=%q>version %d</p>", fmt.Sprint(version, " inlägg"), version)
 		r.write(w, 200, ui.PageView{Title: fmt.Sprint("Ticket ", version), Live: live, Login: "/login"}, body+form+r.extra)
 	}
@@ -204,7 +206,7 @@ func (r *room) live(w http.ResponseWriter, req *http.Request) {
 		pokes <- struct{}{}
 	}
 	r.streams[pokes] = true
-	r.opened++
+	r.opened, r.asked = r.opened+1, fmt.Sprint(req.Form["topic"])
 	r.moved.Broadcast()
 	r.mu.Unlock()
 	defer func() {

@@ -2,7 +2,7 @@
 //
 // The server says "look again" on an event stream; we fetch the page's own address and morph the regions marked
 // data-live-region. Only a page whose body has data-live does any of this. Navigation and forms stay native.
-import { judge, morph } from "./refresh.js";
+import { judge, morph, topics } from "./refresh.js";
 import { Status } from "./status.js";
 import { Touched } from "./touched.js";
 
@@ -56,12 +56,14 @@ export function start() {
   }
 
   function apply(found) {
-    const before = status.sentence();
+    const said = status.sentence();
     document.title = found.doc.title;
     morph(document, found.doc, touched);
+    const before = topics(document.body.dataset.live).join();
     document.body.dataset.live = found.doc.body.dataset.live;
+    if (topics(document.body.dataset.live).join() !== before) open(true); // the page now shows something else too
     etag = found.etag;
-    status.announce(before);
+    status.announce(said);
   }
 
   // open starts the stream. The mark in its address covers what came between render and connect;

@@ -16,16 +16,18 @@ export async function judge(address, live) {
     if ([403, 404, 410].includes(res.status)) return { verdict: "gone" };
     if (res.status !== 200 || !res.headers.get("Content-Type")?.startsWith("text/html")) return { verdict: "ill" };
     const doc = new DOMParser().parseFromString(await res.text(), "text/html");
-    // A page with another topic, or none, is another page: never put it in place of this one.
-    if (topic(doc.body.dataset.live) !== topic(live)) return { verdict: "gone" };
+    // A page that shares no topic with this one is another page: never put it in place of this one.
+    const shared = topics(doc.body.dataset.live).some((topic) => topics(live).includes(topic));
+    if (!shared) return { verdict: "gone" };
     return { verdict: "fresh", doc, etag: res.headers.get("ETag") ?? String(Math.random()) };
   } catch {
     return { verdict: "ill" };
   }
 }
 
-function topic(live) {
-  return live ? new URL(live, location.href).searchParams.get("topic") : null;
+// topics are what an address of the stream listens to.
+export function topics(live) {
+  return live ? new URL(live, location.href).searchParams.getAll("topic") : [];
 }
 
 // morph brings each live region up to date and leaves alone what the person at the screen owns.

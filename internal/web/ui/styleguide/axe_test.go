@@ -17,7 +17,8 @@ import (
 func TestMain(m *testing.M) { os.Exit(browser.Run(m)) }
 
 // policy is as strict as the product's own, so that a component with inline code or style shows here first.
-const policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // serve puts the styleguide behind an address.
 func serve(t *testing.T, lang i18n.Lang) (*httptest.Server, []styleguide.Page) {
