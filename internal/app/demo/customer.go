@@ -44,7 +44,7 @@ func (w *world) found(in directory.OrganisationInput, domain, desk string, group
 		}
 		c.categories[pair[0]] = saved.ID
 	}
-	if err := w.app.Directory.SetContactWays(w.ctx, by, c.desk.ID, c.ways(desk, domain)); err != nil {
+	if err := w.app.Directory.SetContactWays(w.ctx, by, c.desk, c.ways(desk, domain)); err != nil {
 		return nil, err
 	}
 	return c, c.templates()

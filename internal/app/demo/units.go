@@ -12,11 +12,11 @@ func (c *customer) schools(parent directory.UnitID, names []string, street strin
 	var firstUnit directory.UnitID
 	var firstSite directory.SiteID
 	for i, name := range names {
-		site, err := c.app.Directory.SaveSite(c.ctx, by, directory.Site{Org: c.org.ID, Name: name, Address: fmt.Sprintf("%s %d", street, 3+7*i), Active: true})
+		site, err := c.app.Directory.AddSite(c.ctx, by, c.org.ID, directory.SiteInput{Name: name, Address: fmt.Sprintf("%s %d", street, 3+7*i)})
 		if err != nil {
 			return 0, 0, err
 		}
-		cost, err := c.app.Directory.SaveCostCentre(c.ctx, by, directory.CostCentre{Org: c.org.ID, Code: fmt.Sprintf("%d%02d0", 40+int(parent%50), i+1), Name: name, Active: true})
+		cost, err := c.app.Directory.AddCostCentre(c.ctx, by, c.org.ID, directory.CostCentreInput{Code: fmt.Sprintf("%d%02d0", 40+int(parent%50), i+1), Name: name})
 		if err != nil {
 			return 0, 0, err
 		}
