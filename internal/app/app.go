@@ -16,7 +16,10 @@ import (
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/kit/sqldb/migrate"
 	"lotsen/internal/web"
+	"lotsen/internal/web/account"
 	"lotsen/internal/web/live"
+	"lotsen/internal/web/shell"
+	"lotsen/internal/web/static"
 	"lotsen/locales"
 	"lotsen/migrations"
 )
@@ -28,9 +31,11 @@ type Options struct {
 	BaseURL string // Where people reach us, for links in mail: "https://it.kommunen.se".
 	Secret  []byte // Signs cookies, form keys and mail addresses; nodes share it. Default: made once, kept in the database.
 	Demo    bool   // Demo world, one-click logins, mail into the catcher.
-	Clock   clock.Clock
-	Log     *slog.Logger
-	NoSync  bool // Tests and bulk filling only.
+	// DemoPersons lists whom a visitor may become with one click; asked in demo mode only.
+	DemoPersons func(ctx context.Context, a *App) ([]account.DemoPerson, error)
+	Clock       clock.Clock
+	Log         *slog.Logger
+	NoSync      bool // Tests and bulk filling only.
 	// NoMail leaves out telling people: for worlds made of the past.
 	NoMail bool
 	// Migrate brings the schema up before serving; default true, false leaves it to "lotsen migrate".
@@ -50,6 +55,8 @@ type App struct {
 	Jobs    *jobs.Runner
 	Texts   *i18n.Catalogue
 	Routes  *web.Routes
+	Assets  *static.Assets
+	Shell   *shell.Shell
 	Hub     *live.Hub
 	Metrics *web.Metrics
 
@@ -96,6 +103,9 @@ func (a *App) prepare(ctx context.Context) error {
 	}
 	if err := a.Access.SyncRoles(ctx); err != nil {
 		return fmt.Errorf("roles: %w", err)
+	}
+	if err := a.frame(); err != nil {
+		return err
 	}
 	a.routes()
 	a.schedule()

@@ -10,7 +10,9 @@ import (
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb/migrate"
 	"lotsen/internal/web"
+	"lotsen/internal/web/account"
 	"lotsen/internal/web/live"
+	"lotsen/internal/web/paths"
 	"lotsen/migrations"
 )
 
@@ -19,11 +21,13 @@ func (a *App) routes() {
 	a.Routes = web.New(web.Deps{
 		Texts: a.Texts, Clock: a.Options.Clock, Log: a.Options.Log, Secret: a.Options.Secret, Once: a.Once, Metrics: a.Metrics,
 		Identify: a.identify(a.Access.Authenticate), IdentifyBearer: a.identify(a.Access.AuthenticateToken),
+		Pages: account.Pages(a.account()), ChangePath: paths.Password(),
 		Proxies: a.Options.Web.Proxies, Origins: a.Options.Web.Origins, Secure: a.Options.Web.Secure,
 	})
 	a.Hub = live.New(live.Deps{Topics: a.topics(), Newer: live.AnyNewer(a.DB), Log: a.Options.Log})
 	a.DB.OnPoke(a.Hub.Poke)
 	a.Hub.Register(a.Routes)
+	a.mount()
 	a.Routes.Operate(web.Operations{Ready: a.ready, Token: a.Options.Web.MetricsToken})
 }
 

@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"lotsen/internal/kit/event"
+	"lotsen/internal/web"
+	"lotsen/internal/web/account"
+	"lotsen/internal/web/paths"
+	"lotsen/internal/web/portal"
+	"lotsen/internal/web/shell"
+	"lotsen/internal/web/static"
+	"lotsen/internal/web/ui"
+)
+
+// menu lists the entries of every main menu, in their order. An entry stands here when its page does.
+func menu() []shell.Link {
+	return []shell.Link{
+		{Area: ui.Portal, Href: paths.Home(), Text: "shell.menu.start"},
+		{Area: ui.Portal, Href: paths.Report(), Text: "shell.menu.report"},
+		{Area: ui.Portal, Href: paths.Order(), Text: "shell.menu.order"},
+		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
+		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
+	}
+}
+
+// frame makes what every page stands in.
+func (a *App) frame() error {
+	var err error
+	if a.Assets, err = static.New(); err != nil {
+		return fmt.Errorf("assets: %w", err)
+	}
+	a.Shell = shell.New(shell.Deps{Assets: a.Assets, Directory: a.Directory, Menu: menu()})
+	return nil
+}
+
+// account is what the pages around the login work with.
+func (a *App) account() account.Deps {
+	d := account.Deps{Shell: a.Shell, Access: a.Access, Directory: a.Directory}
+	if a.Options.Demo && a.Options.DemoPersons != nil {
+		d.Demo = func(ctx context.Context) ([]account.DemoPerson, error) { return a.Options.DemoPersons(ctx, a) }
+		d.LoginAs = a.Access.LoginAs
+	}
+	return d
+}
+
+// mount registers the pages.
+func (a *App) mount() {
+	a.Routes.Mount("GET "+static.Prefix, web.Public("style sheets and scripts are the same for everybody"), a.Assets.Handler(), web.Light())
+	account.Mount(a.Routes, a.account())
+	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Mark: a.mark})
+}
+
+// mark is the number of the newest event.
+func (a *App) mark(ctx context.Context) (int64, error) { return event.Mark(ctx, a.DB) }

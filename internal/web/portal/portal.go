@@ -1,0 +1,43 @@
+package portal
+
+import (
+	"context"
+
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/web"
+	"lotsen/internal/web/shell"
+)
+
+// Deps is what the pages work with.
+type Deps struct {
+	Shell     *shell.Shell
+	Ticket    *ticket.Service
+	Directory *directory.Service
+	// Mark is the number of the newest event, for live pages.
+	Mark func(ctx context.Context) (int64, error)
+}
+
+type pages struct{ Deps }
+
+// Mount registers the pages.
+func Mount(rs *web.Routes, d Deps) {
+	p := &pages{d}
+	in := web.SignedIn()
+	rs.Handle("GET /{$}", in, p.start)
+	rs.Handle("GET /search", in, p.search)
+	for _, r := range reports {
+		rs.Handle("GET "+r.path, in, p.showReport(r))
+		rs.Handle("POST "+r.path, in, p.sendReport(r))
+	}
+	rs.Handle("GET /tickets", in, p.tickets)
+	rs.Handle("GET /tickets/{ref}", in, p.ticket)
+	back := web.BackTo("/tickets/{ref}")
+	rs.Handle("POST /tickets/{ref}/reply", in, p.reply, back)
+	rs.Handle("POST /tickets/{ref}/accept", in, p.accept, back)
+	rs.Handle("POST /tickets/{ref}/reject", in, p.reject, back)
+	rs.Handle("POST /tickets/{ref}/withdraw", in, p.withdraw, back)
+	rs.Handle("POST /tickets/{ref}/reopen", in, p.reopen, back)
+	rs.Handle("GET /attachments/{id}", in, p.attachment)
+	rs.Handle("GET /contact", web.Public("how to reach the desk is for everybody"), p.contact)
+}
