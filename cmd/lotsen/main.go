@@ -32,6 +32,7 @@ type commands struct {
 	Backup  backupCmd  `cmd:"" help:"Write everything to one file; beside a serving process too."`
 	Restore restoreCmd `cmd:"" help:"Read a backup into an empty database of either engine."`
 	Check   checkCmd   `cmd:"" help:"Look for what must not be in the database or its files."`
+	User    userCmd    `cmd:"" help:"People who log in."`
 }
 
 // world is what a command sees of its surroundings.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"lotsen/internal/desk/search"
 	"lotsen/internal/kit/backup"
 	"lotsen/internal/kit/blob"
 	"lotsen/migrations"
@@ -30,7 +31,7 @@ func (c *restoreCmd) Run(ctx context.Context, w *world) (err error) {
 	if err != nil {
 		return err
 	}
-	sum, err := backup.Restore(ctx, db, files, in, backup.Options{Migrations: migrations.Files})
+	sum, err := backup.Restore(ctx, db, files, in, backup.Options{Migrations: migrations.Files, Rebuild: search.Rebuild})
 	if err != nil {
 		return err
 	}

@@ -36,10 +36,11 @@ const (
 // Run serves until the context ends, then lets what is going on finish.
 func (c *serveCmd) Run(ctx context.Context, w *world) error {
 	log := logx.New(w.err, w.config.LogFormat, w.config.LogLevel)
-	options, err := c.options(w.config, log)
+	options, err := appOptions(w.config, log)
 	if err != nil {
 		return err
 	}
+	options.Demo = c.Demo
 	a, err := app.New(ctx, options)
 	if err != nil {
 		return err
@@ -69,8 +70,8 @@ func (c *serveCmd) Run(ctx context.Context, w *world) error {
 	return errors.Join(err, a.Stop())
 }
 
-// options turns settings into what the app takes.
-func (c *serveCmd) options(cfg config.Config, log *slog.Logger) (app.Options, error) {
+// appOptions turns settings into what the app takes.
+func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 	if file, ok := cfg.SQLiteFile(); ok {
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			return app.Options{}, fmt.Errorf("database: %w", err)
@@ -81,7 +82,7 @@ func (c *serveCmd) options(cfg config.Config, log *slog.Logger) (app.Options, er
 		return app.Options{}, err
 	}
 	o := app.Options{
-		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Demo: c.Demo, Log: log,
+		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Log: log,
 		Mail: app.MailOptions{SMTPListen: cfg.SMTPListen, From: cfg.MailFrom},
 		Web:  app.WebOptions{MetricsToken: cfg.MetricsToken, Secure: strings.HasPrefix(cfg.BaseURL, "https://")},
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lotsen/internal/app"
+	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/desk/ticket/tickettest"
 	"lotsen/internal/kit/blob"
@@ -42,6 +43,9 @@ func TestEveryDefectOfATicketIsFound(t *testing.T) {
 					return err
 				})
 				if err != nil {
+					t.Fatal(err)
+				}
+				if err := search.Rebuild(t.Context(), env.DB); err != nil {
 					t.Fatal(err)
 				}
 				files, err := blob.Open(t.TempDir())

@@ -20,7 +20,7 @@ type Config struct {
 	Files          string   `toml:"files" doc:"Folder for attachments and raw mail; nodes share it. Default: beside the SQLite file, lotsen.db.files; with PostgreSQL ./files."`
 	SecretFile     string   `toml:"secret_file" doc:"File with the secret that signs cookies and links, the same on all nodes; made where it is missing. Empty: a secret is made once and kept in the database."`
 	SMTPListen     string   `toml:"smtp_listen" doc:"Address on which mail is received by SMTP. Empty: mail comes by lotsen mail receive only."`
-	SMTPOut        string   `toml:"smtp_out" doc:"Server that sends our mail: smtp://user:password@host:587, smtps:// for TLS from the start. Empty: mail waits."`
+	SMTPOut        string   `toml:"smtp_out" doc:"Server that sends our mail: host:25, or smtp://user:password@host:587. TLS is used where the server offers it, and required with a password. Empty: mail waits."`
 	MailFrom       string   `toml:"mail_from" doc:"Sender of mail that belongs to no mailbox. Default: no-reply at the host of base_url."`
 	LogFormat      string   `toml:"log_format" default:"text" doc:"text or json."`
 	LogLevel       string   `toml:"log_level" default:"info" doc:"debug, info, warn or error."`
@@ -68,6 +68,9 @@ func (c *Config) Complete() error {
 		c.BaseURL = "http://" + localhost(c.Listen)
 	}
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
+	if c.SMTPOut != "" && !strings.Contains(c.SMTPOut, "://") {
+		c.SMTPOut = "smtp://" + c.SMTPOut
+	}
 	if u, err := url.Parse(c.BaseURL); c.MailFrom == "" && err == nil && u.Hostname() != "" {
 		c.MailFrom = "no-reply@" + u.Hostname()
 	}
@@ -102,8 +105,8 @@ func (c *Config) check() error {
 	if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
 		fault("base_url", "http://host or https://host")
 	}
-	if u, err := url.Parse(c.SMTPOut); c.SMTPOut != "" && (err != nil || u.Host == "" || u.Scheme != "smtp" && u.Scheme != "smtps") {
-		fault("smtp_out", "smtp://host:port or smtps://host:port")
+	if u, err := url.Parse(c.SMTPOut); c.SMTPOut != "" && (err != nil || u.Hostname() == "" || u.Port() == "" || u.Scheme != "smtp") {
+		fault("smtp_out", "host:port or smtp://user:password@host:port")
 	}
 	for _, proxy := range c.TrustedProxies {
 		if _, err := Network(proxy); err != nil {

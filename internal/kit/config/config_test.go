@@ -64,7 +64,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		"syntax":                  {text: "db = 'sqlite:x'\nlisten = password123", want: "line 2"},
 		"database":                {text: "db = 'mysql://x'", want: "db: want sqlite:FILE"},
 		"address":                 {text: "listen = 'port 80'", want: "listen: want host:port"},
-		"address_in_mail_service": {text: "smtp_out = 'mail.example.se'", want: "smtp_out: want smtp://"},
+		"address_in_mail_service": {text: "smtp_out = 'mail.example.se'", want: "smtp_out: want host:port"},
 		"base":                    {text: "base_url = 'it.example.se'", want: "base_url: want http"},
 		"proxy":                   {text: "trusted_proxies = ['10.0.0.0/99']", want: "trusted_proxies: want"},
 		"level":                   {text: "log_level = 'loud'", want: "log_level: want debug"},
