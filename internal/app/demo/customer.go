@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"strings"
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
@@ -119,10 +120,15 @@ type cast struct {
 	of            int64
 }
 
+// castLogin is the login of somebody whom the login page offers: the given name alone, which no invented person has.
+func castLogin(given string) string {
+	return "demo." + strings.NewReplacer("å", "a", "ä", "a", "ö", "o").Replace(strings.ToLower(given))
+}
+
 // play adds a person with a role and returns the actor that they are.
 func (c *customer) play(p cast) (authz.Actor, directory.PersonID, error) {
 	person, err := c.person(c.org.ID, p.given, p.family, directory.PersonInput{
-		Category: p.category, Title: p.title, Unit: p.unit, Site: p.site, Phone: p.phone, Needs: p.needs, Lang: "sv",
+		Login: castLogin(p.given), Category: p.category, Title: p.title, Unit: p.unit, Site: p.site, Phone: p.phone, Needs: p.needs, Lang: "sv",
 	})
 	if err != nil {
 		return authz.Actor{}, 0, fmt.Errorf("%s %s: %w", p.given, p.family, err)

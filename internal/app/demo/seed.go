@@ -104,9 +104,12 @@ func (w *world) person(org directory.OrgID, given, family string, in directory.P
 		given, family = pick(w.rng, givenNames), pick(w.rng, familyNames)
 	}
 	in.Given, in.Family = given, family
-	login := loginOf(given, family)
-	for n := 2; w.used[login]; n++ {
-		login = fmt.Sprintf("%s%d", loginOf(given, family), n)
+	login := in.Login
+	for n := 1; login == "" || w.used[login]; n++ {
+		login = loginOf(given, family)
+		if n > 1 {
+			login = fmt.Sprintf("%s%d", login, n)
+		}
 	}
 	w.used[login] = true
 	in.Login, in.Email = login, login+"@"+w.domain

@@ -1,0 +1,71 @@
+package demo
+
+import (
+	"context"
+
+	"lotsen/internal/app"
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/kit/errs"
+	"lotsen/internal/web/account"
+)
+
+// offered is one line of the login page: a person and what to try as them, in Swedish and English.
+type offered struct {
+	given      string
+	group, who [2]string
+	try        [2]string
+}
+
+var offers = []offered{
+	{"Anna", portal, [2]string{"Lärare på Almskolan i Storstad", "Teacher at Almskolan in Storstad"},
+		[2]string{"Anmäl ett fel och följ det.", "Report a fault and follow it."}},
+	{"Elliot", portal, [2]string{"Elev på Almskolan i Storstad", "Pupil at Almskolan in Storstad"},
+		[2]string{"Ställ en fråga från mobilen.", "Ask a question from a phone."}},
+	{"Olle", portal, [2]string{"Undersköterska i Sjövik", "Assistant nurse in Sjövik"},
+		[2]string{"Se hur en annan kund ser ut.", "See what another customer looks like."}},
+	{"Eva", desk, [2]string{"Handläggare i Storstads servicedesk", "Agent at Storstad's service desk"},
+		[2]string{"Ta nästa ärende, svara, registrera ett samtal.", "Take the next case, reply, register a call."}},
+	{"Nadia", desk, [2]string{"Nätverkstekniker i Storstad", "Network technician in Storstad"},
+		[2]string{"Arbeta i andra linjens kö.", "Work in the second line's queue."}},
+	{"Tomas", desk, [2]string{"Tekniker hos leverantören Nätdrift AB", "Technician at the supplier Nätdrift AB"},
+		[2]string{"Se hur lite en leverantör ser.", "See how little a supplier sees."}},
+	{"Karin", desk, [2]string{"Supporttekniker i Ekdal & Sjövik", "Support technician in Ekdal & Sjövik"},
+		[2]string{"Arbeta i ett litet team.", "Work in a small team."}},
+	{"Lars", lead, [2]string{"Arbetsledare i Storstad, ser skyddade personuppgifter", "Desk lead in Storstad, sees protected identities"},
+		[2]string{"Fördela ärenden, se rapporter.", "Share out cases, see reports."}},
+	{"Maria", lead, [2]string{"Rektor på Almskolan", "Head teacher at Almskolan"},
+		[2]string{"Se den egna enhetens ärenden.", "See your own unit's cases."}},
+	{"Sara", admin, [2]string{"Systemförvaltare i Storstad", "System administrator in Storstad"},
+		[2]string{"Lägg till en person, ändra en inställning.", "Add a person, change a setting."}},
+	{"Gun", admin, [2]string{"It-chef i Ekdal & Sjövik", "Head of IT in Ekdal & Sjövik"},
+		[2]string{"Jämför inställningarna med Storstads.", "Compare the settings with Storstad's."}},
+}
+
+var (
+	portal = [2]string{"Användare", "Users"}
+	desk   = [2]string{"Servicedesk", "Service desk"}
+	lead   = [2]string{"Ledning", "Management"}
+	admin  = [2]string{"Administration", "Administration"}
+)
+
+// Persons lists whom a visitor may become with one click. In a database without the demo world it is empty.
+func Persons(ctx context.Context, a *app.App) ([]account.DemoPerson, error) {
+	var out []account.DemoPerson
+	for _, o := range offers {
+		p, err := a.Directory.PersonByLogin(ctx, by, castLogin(o.given))
+		if errs.Is(err, errs.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o.person(p))
+	}
+	return out, nil
+}
+
+func (o offered) person(p directory.Person) account.DemoPerson {
+	return account.DemoPerson{
+		ID: p.ID, Name: p.Name(), Group: o.group[0], GroupEn: o.group[1], Who: o.who[0], WhoEn: o.who[1], Try: o.try[0], TryEn: o.try[1],
+	}
+}
