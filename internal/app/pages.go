@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/web"
 	"lotsen/internal/web/account"
+	"lotsen/internal/web/agent"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/shell"
@@ -22,6 +25,7 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Order(), Text: "shell.menu.order"},
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
+		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayRead}},
 	}
 }
 
@@ -49,6 +53,7 @@ func (a *App) account() account.Deps {
 func (a *App) mount() {
 	a.Routes.Mount("GET "+static.Prefix, web.Public("style sheets and scripts are the same for everybody"), a.Assets.Handler(), web.Light())
 	account.Mount(a.Routes, a.account())
+	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, DB: a.DB})
 	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Mark: a.mark})
 }
 

@@ -21,3 +21,14 @@ func DeskSearch(q string) string { return With("/desk/search", "q", q) }
 
 // DeskReports is the overview of figures.
 func DeskReports() string { return "/desk/reports" }
+
+// DeskNew registers a case without a caller on the line: a problem, a change, an improvement.
+func DeskNew() string { return "/desk/new" }
+
+// DeskBulk changes many tickets; DeskBulkResult tells how that went.
+func DeskBulk() string       { return "/desk/bulk" }
+func DeskBulkResult() string { return "/desk/bulk/result" }
+
+// DeskViews saves a list of tickets; DeskViewDrop deletes one.
+func DeskViews() string          { return "/desk/views" }
+func DeskViewDrop(id Ref) string { return join("desk", "views", id.String(), "drop") }
