@@ -21,7 +21,7 @@ func (a *App) routes() {
 	a.Routes = web.New(web.Deps{
 		Texts: a.Texts, Clock: a.Options.Clock, Log: a.Options.Log, Secret: a.Options.Secret, Once: a.Once, Metrics: a.Metrics,
 		Identify: a.identify(a.Access.Authenticate), IdentifyBearer: a.identify(a.Access.AuthenticateToken),
-		Pages: account.Pages(a.account()), ChangePath: paths.Password(),
+		Pages: account.Pages(a.account()), ChangePath: paths.Password(), SaveLang: a.saveLang,
 		Proxies: a.Options.Web.Proxies, Origins: a.Options.Web.Origins, Secure: a.Options.Web.Secure,
 	})
 	a.Hub = live.New(live.Deps{Topics: a.topics(), Newer: live.AnyNewer(a.DB), Log: a.Options.Log})

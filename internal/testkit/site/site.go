@@ -134,4 +134,3 @@ func (s *Site) Serve(t testing.TB) string {
 	})
 	return server.URL
 }
-

@@ -44,6 +44,13 @@ func Mount(rs *web.Routes, d Deps) {
 	if d.Demo != nil {
 		rs.Handle("POST /login/demo", everybody, p.loginDemo, web.BackTo("/login"))
 	}
+	in := web.SignedIn()
+	rs.Handle("GET /profile", in, p.showProfile)
+	rs.Handle("POST /profile", in, p.saveProfile)
+	rs.Handle("GET /profile/password", in, p.showPassword)
+	rs.Handle("POST /profile/password", in, p.changePassword)
+	rs.Handle("POST /profile/sessions/{id}/end", in, p.revoke, web.BackTo("/profile"))
+	rs.Handle("POST /profile/sessions/end-others", in, p.revokeOthers, web.BackTo("/profile"))
 	rs.Handle("POST /logout", web.Public("ending a session that is over already harms nobody"), p.logout, web.BackTo("/"))
 }
 
