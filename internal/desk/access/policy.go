@@ -45,3 +45,20 @@ func sessionID(by authz.Actor) int64 {
 	}
 	return id
 }
+
+// tokensSeen is the actor's own tokens and those of the people for whom he holds verb token.write.
+func tokensSeen(by authz.Actor) authz.Scope {
+	if by.IsSystem() {
+		return authz.All()
+	}
+	var seen authz.Scope
+	if by.Person != 0 && by.May(SessionOwn) {
+		seen = authz.Where("k.person_id = ?", by.Person)
+	}
+	people := directory.PeopleFor(by, TokenWrite)
+	if people.Empty() {
+		return seen
+	}
+	condition, args := people.For("kp").SQL()
+	return seen.Or(authz.Where("k.person_id in (select kp.id from person kp where "+condition+")", args...))
+}
