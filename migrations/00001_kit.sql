@@ -59,6 +59,12 @@ create table request_key (
 ) {{strict}};
 create index request_key_created_at on request_key (created_at);
 
+-- What the installation knows of itself: the secret that signs cookies and mail, shared by its nodes.
+create table installation (
+    key   text primary key,
+    value text not null
+) {{strict}};
+
 -- Rate limits that several nodes share: few writes, only on failures worth counting (logins, resets).
 create table strike (
     key      text primary key,
@@ -68,6 +74,7 @@ create table strike (
 
 -- +goose Down
 drop table strike;
+drop table installation;
 drop table request_key;
 drop table schedule;
 drop table job;

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/netip"
 	"net/url"
 	"os"
@@ -15,8 +14,10 @@ import (
 	"time"
 
 	"lotsen/internal/app"
+	"lotsen/internal/app/demo"
 	"lotsen/internal/kit/config"
 	"lotsen/internal/kit/logx"
+	"lotsen/internal/web"
 )
 
 type serveCmd struct {
@@ -24,14 +25,8 @@ type serveCmd struct {
 	Demo   bool   `help:"Fill an empty database with a demo world and let everybody in as anyone. Never with real people."`
 }
 
-// Timeouts of connections. There is none for writing: live streams are answers that take hours, and each page has a
-// deadline of its own.
-const (
-	headerTimeout   = 10 * time.Second
-	readTimeout     = 5 * time.Minute // Uploads over slow lines.
-	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 15 * time.Second
-)
+// shutdownTimeout is how long requests in hand may take after we were asked to stop.
+const shutdownTimeout = 15 * time.Second
 
 // Run serves until the context ends, then lets what is going on finish.
 func (c *serveCmd) Run(ctx context.Context, w *world) error {
@@ -40,7 +35,12 @@ func (c *serveCmd) Run(ctx context.Context, w *world) error {
 	if err != nil {
 		return err
 	}
-	options.Demo = c.Demo
+	if c.Demo {
+		options.Demo, options.DemoPersons = true, demo.Persons
+		if _, err := demo.Seed(ctx, demo.Options{DB: options.DB, Files: options.Files, Now: time.Now().UTC(), Progress: w.err}); err != nil {
+			return err
+		}
+	}
 	a, err := app.New(ctx, options)
 	if err != nil {
 		return err
@@ -49,10 +49,8 @@ func (c *serveCmd) Run(ctx context.Context, w *world) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("listen: %w", err), a.Stop())
 	}
-	server := &http.Server{
-		Handler: a.Handler(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}
+	server := web.NewServer(w.config.Listen, a.Handler())
+	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
 	a.Start(ctx)
 	log.InfoContext(ctx, "serving", "config", w.config)
 	fmt.Fprintf(w.out, "Lotsen serves on http://%s\n", reachable(listener.Addr().String()))

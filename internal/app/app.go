@@ -118,7 +118,7 @@ func (a *App) Handler() http.Handler { return a.Routes }
 // Start begins the background work: jobs, pokes between nodes. It returns at once.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.cancel = context.WithCancel(ctx)
-	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen} {
+	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.flushSeen} {
 		a.running.Add(1)
 		go func() {
 			defer a.running.Done()

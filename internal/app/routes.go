@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
@@ -45,9 +46,16 @@ func (a *App) topics() map[string]live.Right {
 			}
 			return err == nil, err
 		},
-		"desk": func(_ context.Context, by authz.Actor, id string) (bool, error) {
+		"desk": func(ctx context.Context, by authz.Actor, id string) (bool, error) {
 			n, err := strconv.ParseInt(id, 10, 64)
-			return err == nil && by.MayIn(ticket.MayRead, authz.Desk, n) || by.Has(ticket.MayRead, authz.Organisation), nil
+			if err != nil || !by.May(ticket.MayRead) {
+				return false, nil
+			}
+			d, err := a.Directory.Desk(ctx, by, directory.DeskID(n))
+			if errs.Is(err, errs.NotFound) {
+				return false, nil
+			}
+			return ticket.WorksAt(by, d.Org, d.ID), err
 		},
 		"person": func(_ context.Context, by authz.Actor, id string) (bool, error) {
 			return by.Person != 0 && id == strconv.FormatInt(by.Person, 10), nil

@@ -10,10 +10,8 @@ import (
 )
 
 var (
-	insertSecret = sqldb.Q("app.secret.insert", `
-		insert into request_key (owner, key, digest, status, body, created_at) values ('installation', 'secret', '', 0, $1, $2)
-		on conflict (owner, key) do nothing`)
-	selectSecret = sqldb.Q("app.secret.get", `select body from request_key where owner = 'installation' and key = 'secret'`)
+	insertSecret = sqldb.Q("app.secret.insert", `insert into installation (key, value) values ('secret', $1) on conflict (key) do nothing`)
+	selectSecret = sqldb.Q("app.secret.get", `select value from installation where key = 'secret'`)
 )
 
 // keptSecret returns the installation's secret, which the first node to start makes.
@@ -21,7 +19,7 @@ func keptSecret(ctx context.Context, db *sqldb.DB) ([]byte, error) {
 	fresh := make([]byte, 32)
 	_, _ = rand.Read(fresh) // It never returns an error.
 	err := db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		_, err := tx.Exec(ctx, insertSecret, hex.EncodeToString(fresh), sqldb.Time(tx.Now()))
+		_, err := tx.Exec(ctx, insertSecret, hex.EncodeToString(fresh))
 		return err
 	})
 	if err != nil {

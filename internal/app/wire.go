@@ -42,10 +42,15 @@ func (a *App) wire() error {
 	return nil
 }
 
+// keepAnswers is how long a form or an API request sent again is answered as the first time.
+const keepAnswers = 72 * time.Hour
+
 // schedule lists what runs by the clock. On several nodes each runs once.
 func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
+	a.Jobs.Every("access.sweep", time.Hour, a.Access.Sweep)
+	a.Jobs.Every("once.sweep", time.Hour, func(ctx context.Context) error { return a.Once.Sweep(ctx, keepAnswers) })
 }
 
 // statement measures each statement.

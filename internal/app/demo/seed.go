@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -26,6 +27,9 @@ type Options struct {
 	Tickets  int       // Of both customers together; 0 for the usual 2,400.
 	Progress io.Writer // Told how far it is; nil for silence.
 }
+
+// errOccupied keeps the demo, where everybody may be anybody, away from real people.
+var errOccupied = errors.New("the database holds other organisations: the demo world goes only into an empty one")
 
 // by is who the world is made by.
 var by = authz.System("demo")
@@ -57,6 +61,9 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 	}
 	if !errs.Is(err, errs.NotFound) {
 		return false, err
+	}
+	if others, err := a.Directory.Organisations(ctx, by); err != nil || len(others) > 0 {
+		return false, errors.Join(err, errOccupied)
 	}
 	w := &world{ctx: ctx, app: a, hands: hands, rng: rand.New(rand.NewPCG(seedNumber, 1)), used: map[string]bool{}}
 	plan := &plan{}

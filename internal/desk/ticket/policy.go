@@ -92,6 +92,11 @@ func atDesk(by authz.Actor, org directory.OrgID, desk directory.DeskID) authz.Sc
 	return s.And(authz.Where("not t.sealed"))
 }
 
+// WorksAt reports whether the actor reads any of a desk's tickets at work: all of them, or those of a group or a site.
+func WorksAt(by authz.Actor, org directory.OrgID, desk directory.DeskID) bool {
+	return mayAt(by, MayRead, org, desk) || by.Has(MayRead, authz.Group) || by.Has(MayRead, authz.Site)
+}
+
 // mayAt reports whether the actor holds the verb for a desk.
 func mayAt(by authz.Actor, v authz.Verb, org directory.OrgID, desk directory.DeskID) bool {
 	return by.MayIn(v, authz.Desk, int64(desk)) || by.MayIn(v, authz.Organisation, int64(org))
