@@ -65,6 +65,7 @@ func scanAttachment(r sqldb.Row) (Attachment, error) {
 type File struct {
 	Name      string
 	Content   io.Reader
+	MediaType string // What a look at the whole content told; "": its first bytes decide.
 	ContentID string
 	Inline    bool
 }
@@ -98,7 +99,10 @@ func (s *Service) keep(ctx context.Context, f File) (Attachment, error) {
 		}
 		return Attachment{}, err
 	}
-	return Attachment{Name: media.Name(f.Name, "fil"), MediaType: media.Type(head), Size: ref.Size, Blob: ref.SHA256, ContentID: f.ContentID, Inline: f.Inline}, nil
+	if f.MediaType == "" {
+		f.MediaType = media.Type(head)
+	}
+	return Attachment{Name: media.Name(f.Name, "fil"), MediaType: media.Safe(f.MediaType), Size: ref.Size, Blob: ref.SHA256, ContentID: f.ContentID, Inline: f.Inline}, nil
 }
 
 // Keep stores the files of a message that arrives by itself (mail, import), to be bound by the same transaction.

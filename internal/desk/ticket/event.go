@@ -25,6 +25,7 @@ const (
 	EventRecorded   = "ticket.recorded"
 	EventResolved   = "ticket.resolved"
 	EventTold       = "ticket.told"
+	EventUntold     = "ticket.untold" // The mail that told the user came back.
 	EventRejected   = "ticket.rejected"
 	EventReopened   = "ticket.reopened"
 	EventClosed     = "ticket.closed"
@@ -53,6 +54,8 @@ type Payload struct {
 	How      string `json:"how,omitempty"` // How the user was told, how it was closed.
 	Comment  string `json:"comment,omitempty"`
 	Source   string `json:"source,omitempty"` // Where an imported event comes from.
+	// Silent cases are told to nobody automatically.
+	Silent bool `json:"silent,omitempty"`
 }
 
 // DecodePayload reads the payload of a ticket's event.

@@ -3,6 +3,7 @@ package ticket
 import (
 	"context"
 
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/once"
 	"lotsen/internal/kit/sqldb"
@@ -17,12 +18,18 @@ type Words struct {
 	// what came in between.
 	Version int64
 	Source  Source
-	// From is a sender whom no register knows.
+	// Author is who speaks when a channel holds the pen and the directory knows them; else From is the sender as written.
+	Author                directory.PersonID
 	FromName, FromAddress string
+	// Attention asks the desk to look at what was recorded or noted.
+	Attention bool
 }
 
 func (w Words) message(kind MessageKind) Message {
-	m := Message{Kind: kind, Text: w.Text, Channel: w.Channel, Source: w.Source, AuthorName: w.FromName, AuthorAddress: w.FromAddress}
+	m := Message{Kind: kind, Text: w.Text, Channel: w.Channel, Source: w.Source, Author: w.Author}
+	if w.Author == 0 {
+		m.AuthorName, m.AuthorAddress = w.FromName, w.FromAddress
+	}
 	if m.Channel == "" {
 		m.Channel = Portal
 	}
@@ -46,13 +53,13 @@ func (s *Service) Ask(ctx context.Context, by authz.Actor, id ID, w Words) (Tick
 
 // AskIn is Ask inside a transaction that is already open; it also returns the message.
 func (s *Service) AskIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id ID, w Words) (Ticket, MessageID, error) {
-	t, err := load(ctx, tx, Visible(by), id)
+	t, err := loadLocked(ctx, tx, Visible(by), id, " {{for_update}}")
 	if err != nil {
 		return Ticket{}, 0, err
 	}
 	for t.State == StateMerged && t.MergedInto != 0 {
 		// The case lives on in another; the words go where the work is. A merge never loops (merge.go).
-		if t, err = load(ctx, tx, authz.All(), t.MergedInto); err != nil {
+		if t, err = loadLocked(ctx, tx, authz.All(), t.MergedInto, " {{for_update}}"); err != nil {
 			return Ticket{}, 0, err
 		}
 	}
@@ -94,7 +101,7 @@ func (s *Service) tooLate(ctx context.Context, q sqldb.Querier, t *Ticket) (bool
 func (s *Service) askAnew(ctx context.Context, tx *sqldb.Tx, by authz.Actor, old *Ticket, w Words) (Ticket, MessageID, error) {
 	in := ReportInput{
 		Desk: old.Desk, Kind: old.Kind, Channel: w.Channel, Requester: old.Requester, Title: old.Title, Text: w.Text,
-		SenderName: old.SenderName, SenderAddress: old.SenderAddress, Attachments: w.Attachments, Source: w.Source,
+		SenderName: old.SenderName, SenderAddress: old.SenderAddress, Attachments: w.Attachments, Source: w.Source, Author: w.Author,
 	}
 	t, err := s.ReportIn(ctx, tx, by, in)
 	if err != nil {
@@ -139,7 +146,7 @@ func (s *Service) RecordIn(ctx context.Context, tx *sqldb.Tx, id ID, w Words) (T
 	t, err := s.updateIn(ctx, tx, authz.System("mail"), id, MayWork, EventRecorded, func(ctx context.Context, tx *sqldb.Tx, t *Ticket, p *Payload) error {
 		msg := w.message(Machine)
 		err := s.say(ctx, tx, authz.System("mail"), t, p, &msg, w.Attachments)
-		m = msg.ID
+		m, t.AwaitsDesk = msg.ID, t.AwaitsDesk || w.Attention
 		return err
 	})
 	return t, m, err

@@ -28,6 +28,7 @@ type ReportInput struct {
 	Requester directory.PersonID // 0: the actor, unless SenderAddress is given.
 	// SenderName and SenderAddress are a sender whom no register knows.
 	SenderName, SenderAddress string
+	Author                    directory.PersonID // Whose the words are; 0: the requester's or the actor's own.
 	Title, Text               string
 	Category                  CategoryID
 	Impact, Urgency           int // 0: 3 (one person, can wait).
@@ -49,6 +50,8 @@ type Source struct {
 	Quoted, HTML, MailID, RawBlob string
 	// Unverified marks a sender whose identity nobody vouches for.
 	Unverified bool
+	// Silent keeps the product from telling the sender automatically: a machine, or one whose mail may come back.
+	Silent bool
 }
 
 // check returns everything wrong with the input at once.
@@ -139,11 +142,11 @@ func (s *Service) ReportIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in
 	if err := saveReferences(ctx, tx, t.ID, in.References); err != nil {
 		return Ticket{}, err
 	}
-	m := Message{Ticket: t.ID, Kind: FromUser, Text: in.Text, Channel: t.Channel, Source: in.Source}
+	m := Message{Ticket: t.ID, Kind: FromUser, Text: in.Text, Channel: t.Channel, Source: in.Source, Author: in.Author}
 	if err := s.addMessage(ctx, tx, by, &t, &m, in.Attachments); err != nil {
 		return Ticket{}, err
 	}
-	p := Payload{Changes: diff(&Ticket{}, &t), Fields: in.Fields, Message: m.ID}
+	p := Payload{Changes: diff(&Ticket{}, &t), Fields: in.Fields, Message: m.ID, Silent: in.Source.Silent}
 	if _, err := s.append(ctx, tx, by, &t, EventReported, p); err != nil {
 		return Ticket{}, err
 	}
