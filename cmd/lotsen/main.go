@@ -33,6 +33,7 @@ type commands struct {
 	Restore restoreCmd `cmd:"" help:"Read a backup into an empty database of either engine."`
 	Check   checkCmd   `cmd:"" help:"Look for what must not be in the database or its files."`
 	User    userCmd    `cmd:"" help:"People who log in."`
+	Token   tokenCmd   `cmd:"" help:"Tokens for the API."`
 }
 
 // world is what a command sees of its surroundings.

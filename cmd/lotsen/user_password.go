@@ -24,7 +24,7 @@ func (c *userPasswordCmd) Run(ctx context.Context, w *world) error {
 	}
 	return w.withApp(ctx, func(a *app.App) error {
 		by := authz.System("lotsen user password")
-		p, err := c.person(ctx, a, by)
+		p, err := personByLogin(ctx, a, by, c.Login, c.Org)
 		if err != nil {
 			return explain(err)
 		}
@@ -39,30 +39,31 @@ func (c *userPasswordCmd) Run(ctx context.Context, w *world) error {
 	})
 }
 
-func (c *userPasswordCmd) person(ctx context.Context, a *app.App, by authz.Actor) (directory.Person, error) {
+// personByLogin finds who logs in so; key names the organisation where several know the login.
+func personByLogin(ctx context.Context, a *app.App, by authz.Actor, login, key string) (directory.Person, error) {
 	var org directory.OrgID
-	if c.Org != "" {
-		o, err := a.Directory.OrganisationByKey(ctx, c.Org)
+	if key != "" {
+		o, err := a.Directory.OrganisationByKey(ctx, key)
 		if err != nil {
 			return directory.Person{}, err
 		}
 		org = o.ID
 	}
-	hits, err := a.Directory.LookUp(ctx, by, c.Login, 0)
+	hits, err := a.Directory.LookUp(ctx, by, login, 0)
 	if err != nil {
 		return directory.Person{}, err
 	}
 	var found []directory.Person
 	for _, h := range hits {
-		if h.Login == strings.ToLower(c.Login) && (org == 0 || h.Org == org) {
+		if h.Login == strings.ToLower(login) && (org == 0 || h.Org == org) {
 			found = append(found, h.Person)
 		}
 	}
 	switch len(found) {
 	case 0:
-		return directory.Person{}, fmt.Errorf("nobody logs in as %q", c.Login)
+		return directory.Person{}, fmt.Errorf("nobody logs in as %q", login)
 	case 1:
 		return found[0], nil
 	}
-	return directory.Person{}, fmt.Errorf("%q exists in several organisations: say which with --org KEY", c.Login)
+	return directory.Person{}, fmt.Errorf("%q exists in several organisations: say which with --org KEY", login)
 }
