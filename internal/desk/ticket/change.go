@@ -26,6 +26,9 @@ type ChangeInput struct {
 	DetectedAt *time.Time
 	Substate   *string
 	Fields     map[string]string
+	// Seen is what the editor saw in the extra fields. One that is left as seen is not changed; one that somebody else
+	// has changed meanwhile, to another value than the editor's, is a conflict. Nil skips the check.
+	Seen map[string]string
 }
 
 // mine lists the columns that the input names, with the editor's values.
@@ -63,7 +66,7 @@ func (in *ChangeInput) mine() map[string]any {
 func (s *Service) Change(ctx context.Context, by authz.Actor, id ID, in ChangeInput) (Ticket, error) {
 	return s.update(ctx, by, id, MayWork, EventChanged, func(ctx context.Context, tx *sqldb.Tx, t *Ticket, p *Payload) error {
 		mine := in.mine()
-		if err := s.conflict(ctx, tx, t, in.Version, mine); err != nil {
+		if err := fieldConflict(ctx, tx, t, &in, s.conflict(ctx, tx, t, in.Version, mine)); err != nil {
 			return err
 		}
 		if err := s.change(ctx, tx, by, t, &in, mine); err != nil {
@@ -193,6 +196,34 @@ func (s *Service) conflict(ctx context.Context, q sqldb.Querier, t *Ticket, vers
 	if len(f) > 0 {
 		return &errs.Error{Kind: errs.Conflict, Key: "ticket.error.conflict", Fields: f}
 	}
+	return nil
+}
+
+// fieldConflict is conflict for the extra fields, whose values the editor brings along as seen. It returns earlier
+// joined with what it finds.
+func fieldConflict(ctx context.Context, q sqldb.Querier, t *Ticket, in *ChangeInput, earlier error) error {
+	if in.Seen == nil || earlier != nil && !errs.Is(earlier, errs.Conflict) {
+		return earlier
+	}
+	now, err := loadFields(ctx, q, t.ID)
+	if err != nil {
+		return err
+	}
+	f, edited := errs.FieldsOf(earlier), map[string]string{}
+	for key, value := range in.Fields {
+		seen := in.Seen[key]
+		switch value = clean.Text(value, maxField); {
+		case value == seen || value == now[key]:
+		case now[key] != seen:
+			f.Add("field."+key, "ticket.error.changed_meanwhile", "column", "field."+key, "theirs", now[key], "mine", value)
+		default:
+			edited[key] = value
+		}
+	}
+	if len(f) > 0 {
+		return &errs.Error{Kind: errs.Conflict, Key: "ticket.error.conflict", Fields: f}
+	}
+	in.Fields = edited
 	return nil
 }
 
