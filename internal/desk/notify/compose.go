@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/setting"
@@ -71,14 +72,23 @@ func (s *Service) mail(ctx context.Context, q sqldb.Querier, t *ticket.Ticket, e
 	if reason == Replied {
 		m.Headers = map[string]string{"X-Auto-Response-Suppress": "OOF, AutoReply"}
 	}
+	m.Headers[LoopHeader] = s.d.Domain
 	first, _, err := sqldb.Maybe(ctx, q, selectFirstMailID, sqldb.Value[string], int64(t.ID), to.address)
 	if err != nil {
 		return Mail{}, err
 	}
-	if first != "" {
+	if headerID(first) {
 		m.Headers["References"], m.Headers["In-Reply-To"] = "<"+first+">", "<"+first+">"
 	}
 	return m, nil
+}
+
+// LoopHeader marks our own mail, so that it is known when it comes back.
+const LoopHeader = "X-Lotsen-Loop"
+
+// headerID reports whether an id can stand in a header: those of mail that came to us are as strangers made them.
+func headerID(id string) bool {
+	return id != "" && len(id) < 500 && !strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' || r == '<' || r == '>' })
 }
 
 // words are what the desk wrote: the message that came with the event, when the user may read it.

@@ -72,6 +72,9 @@ type composeArgs struct {
 
 // noticed puts the composing off to a job: the case is reported whether or not a mail can be made.
 func (s *Service) noticed(ctx context.Context, tx *sqldb.Tx, _ authz.Actor, e event.Event) error {
+	if p, err := ticket.DecodePayload(e); err != nil || p.Silent {
+		return err
+	}
 	on, err := setting.Get[bool](ctx, tx, e.Org, setting.MailNotify, tx.Now())
 	if err != nil || !on {
 		return err

@@ -113,8 +113,17 @@ func FindSent(ctx context.Context, q sqldb.Querier, mailID string) (Mail, bool, 
 	return sqldb.Maybe(ctx, q, selectByID, scanMail, mailID)
 }
 
-// BouncedIn notes that a mail came back. It reports whether there was such a mail that had left.
-func BouncedIn(ctx context.Context, tx *sqldb.Tx, mailID, why string) (bool, error) {
-	n, err := tx.Exec(ctx, markBounced, why, mailID)
-	return n > 0, err
+// BouncedIn notes that a mail came back for good. When it was to tell of a solution and nobody else was told by mail, the
+// case no longer counts as told. It does nothing for a mail that had not left, or came back before.
+func (s *Service) BouncedIn(ctx context.Context, tx *sqldb.Tx, m *Mail, why string) error {
+	n, err := tx.Exec(ctx, markBounced, why, m.MailID)
+	if err != nil || n == 0 || m.Reason != Resolved || m.Ticket == 0 {
+		return err
+	}
+	others, err := sqldb.One(ctx, tx, selectDelivered, sqldb.Value[int64], m.Event, m.Reason)
+	if err != nil || others > 0 {
+		return err
+	}
+	_, err = s.d.Ticket.UntellIn(ctx, tx, authz.System("mail"), m.Ticket)
+	return err
 }

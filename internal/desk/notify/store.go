@@ -25,8 +25,14 @@ var (
 		update outbound_mail set state = $1, tries = tries + 1, error = $2 where id = $3 and state = 'waiting'`)
 	markBounced = sqldb.Q("outbound.bounced", `
 		update outbound_mail set state = 'bounced', error = $1 where mail_id = $2 and state in ('sent', 'caught')`)
+	// A thread begins with our first mail to the address, or with the mail that the case began with.
 	selectFirstMailID = sqldb.Q("outbound.first_id", `
-		select mail_id from outbound_mail where ticket_id = $1 and address = $2 order by id limit 1`)
+		select mail_id from (
+			select 1 as pos, id, mail_id from outbound_mail where ticket_id = $1 and address = $2
+			union all select 2, id, mail_id from message where ticket_id = $1 and mail_id <> '' and not internal) thread
+		order by pos, id limit 1`)
+	selectDelivered = sqldb.Q("outbound.delivered", `
+		select count(*) from outbound_mail where event_seq = $1 and reason = $2 and state in ('sent', 'caught')`)
 	selectWords   = sqldb.Q("notify.words", `select text from message where id = $1 and not internal`)
 	selectMailbox = sqldb.Q("notify.mailbox", `
 		select d.name, (select m.address from mailbox m where m.desk_id = d.id and m.active order by m.id limit 1) from desk d where d.id = $1`)

@@ -56,7 +56,7 @@ var (
 )
 
 // classify looks for the marks of machines, the surest first.
-func classify(m *Message, h header, root *part) Machine {
+func classify(m *Message, h header, root *part, mark string) Machine {
 	r := readReport(m, root)
 	r.Originals = append(r.Originals, m.InReplyTo...)
 	r.Originals = append(r.Originals, latestFirst(m.References)...)
@@ -78,7 +78,7 @@ func classify(m *Message, h header, root *part) Machine {
 	local, _, _ := strings.Cut(cmp.Or(m.From.Address, m.From.Name), "@")
 	auto := m.Headers.AutoSubmitted
 	switch {
-	case h.has(LoopHeader):
+	case h.has(LoopHeader) && (mark == "" || strings.EqualFold(h.ascii(LoopHeader), mark)):
 		return as(Loop, "our own mark")
 	case m.Headers.Received > maxReceived:
 		return as(Loop, "passed on too often")

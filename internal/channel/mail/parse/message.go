@@ -88,6 +88,8 @@ type Limits struct {
 	Depth int // multiparts in multiparts, default 50
 	Parts int // default 5,000
 	Text  int // bytes of text kept, default 1 MiB
+	// Mark is what our own mail carries in LoopHeader. Another value is another installation's; "" takes any for ours.
+	Mark string
 }
 
 func (l Limits) withDefaults() Limits {

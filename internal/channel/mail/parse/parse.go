@@ -45,7 +45,7 @@ func Parse(raw []byte, limits Limits) (m Message, err error) {
 		return m, err
 	}
 	m.readBody(root, hint, limits, s.defects)
-	m.Machine = classify(&m, h, root)
+	m.Machine = classify(&m, h, root, limits.Mark)
 	m.Numbers = findNumbers(&m, h)
 	return m, nil
 }
