@@ -80,3 +80,9 @@ func definitionOf(key Key) (Definition, bool) {
 	d, ok := byKey[key]
 	return d, ok
 }
+
+// CheckPreset returns the text key of what is wrong with a preset's value, "" when it is right.
+func (d Definition) CheckPreset(name string) string {
+	_, wrong := d.canonical(json.RawMessage(d.preset(name)))
+	return wrong
+}
