@@ -28,6 +28,7 @@ func (a *App) wire() error {
 	a.Once = once.New(a.DB)
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles()})
+	a.Access.Subscribe(a.Events)
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	told := a.Events
