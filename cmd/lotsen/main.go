@@ -34,6 +34,7 @@ type commands struct {
 	Check   checkCmd   `cmd:"" help:"Look for what must not be in the database or its files."`
 	User    userCmd    `cmd:"" help:"People who log in."`
 	Token   tokenCmd   `cmd:"" help:"Tokens for the API."`
+	Import  importCmd  `cmd:"" help:"Cases and figures of other systems."`
 }
 
 // world is what a command sees of its surroundings.

@@ -127,7 +127,7 @@ func fill(t *testing.T, db *sqldb.DB, words []string, n int) {
 				said, note := text(30), text(10)
 				exec(tx, "ticket", `insert into ticket (id, org_id, desk_id, kind, state, active, title, channel, requester_id, impact, urgency, priority,
 					detected_at, created_at, updated_at, version) values ($1, 1, $2, 'incident', 'closed', false, $3, 'portal', $4, 3, 3, 3, 0, 0, 0, 1)`,
-					id, desk, said[:40], person)
+					id, desk, strings.ToValidUTF8(said[:40], ""), person)
 				o := owners{ticket: id, org: 1, desk: desk, requester: person}
 				d := document{ticket: id, public: []string{ticket.ID(id).String(), said}, internal: []string{note}, scope: o.tokens()}
 				if err := e.put(ctx, tx, &d); err != nil {
