@@ -97,7 +97,9 @@ func (a *App) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log})
+	figures := newJobMetrics(a.DB)
+	a.Metrics.Registry().MustRegister(figures)
+	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log, OnTry: figures.onTry})
 	if err := a.wire(); err != nil {
 		return err
 	}
