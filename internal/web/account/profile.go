@@ -11,7 +11,6 @@ import (
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/shell"
-	"lotsen/internal/web/ui"
 )
 
 // profileView is what a person sees of themselves.
@@ -24,10 +23,9 @@ type profileView struct {
 }
 
 type sessionView struct {
-	id      string
-	title   string
+	id, title, began, seen, address string
+
 	current bool
-	about   []ui.Definition
 	key     string
 }
 
@@ -112,13 +110,8 @@ func (p *pages) renderProfile(c *web.Ctx, status int, f *web.Form) error {
 }
 
 func view(c *web.Ctx, s access.Session) sessionView {
-	v := sessionView{id: strconv.FormatInt(int64(s.ID), 10), title: browserName(c.T, s.Agent), current: s.Current, key: c.FormKey("session", s.ID)}
-	v.about = []ui.Definition{
-		{Term: c.T.T("account.session.began"), Text: c.T.DateTime(s.CreatedAt)},
-		{Term: c.T.T("account.session.seen"), Text: c.T.DateTime(s.SeenAt)},
+	return sessionView{
+		id: strconv.FormatInt(int64(s.ID), 10), title: browserName(c.T, s.Agent), began: c.T.DateTime(s.CreatedAt),
+		seen: c.T.DateTime(s.SeenAt), address: s.Address, current: s.Current, key: c.FormKey("session", s.ID),
 	}
-	if s.Address != "" {
-		v.about = append(v.about, ui.Definition{Term: c.T.T("account.session.address"), Text: s.Address})
-	}
-	return v
 }

@@ -98,6 +98,9 @@ func (p *pages) renderReport(c *web.Ctx, status int, v reportView) error {
 		return errs.Missing()
 	}
 	v.fields = slices.DeleteFunc(slices.Clone(config.Fields), func(s ticket.FieldSpec) bool { return !s.Portal })
+	if unasked(v) {
+		return errs.E(errs.Invalid, "web.error.form")
+	}
 	desks, err := p.Directory.Desks(c.Context(), by)
 	if err != nil {
 		return err
@@ -109,4 +112,12 @@ func (p *pages) renderReport(c *web.Ctx, status int, v reportView) error {
 	}
 	v.key, v.name = c.FormKey(), c.Identity().Person.Given
 	return p.Shell.Render(c, status, shell.View{Title: c.T.T(v.report.key("title"))}, reportPage(c.T, v))
+}
+
+// unasked reports whether an answer was refused to which the form has no question: nothing that a person did.
+func unasked(v reportView) bool {
+	return slices.ContainsFunc(v.form.Wrong(), func(w errs.Field) bool {
+		key, own := strings.CutPrefix(w.Name, "field.")
+		return own && !slices.ContainsFunc(v.fields, func(s ticket.FieldSpec) bool { return s.Key == key })
+	})
 }

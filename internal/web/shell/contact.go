@@ -18,7 +18,14 @@ type contact struct {
 	org  string
 	desk directory.Desk
 	ways []directory.ContactWay
+	// others are the desks of an installation with several organisations, for those whose own is not known.
+	others []other
 }
+
+type other struct{ name, phone string }
+
+// mostOthers bounds the footer; the page "contact" has them all.
+const mostOthers = 4
 
 // contact reads it anew for each page, so that a change shows at once. When the database does not answer, what was
 // known last is better than nothing: that is when people need the number most.
@@ -63,8 +70,11 @@ func (s *Shell) read(ctx context.Context, by authz.Actor, orgName string) (conta
 // several do the page "contact" lists them.
 func (s *Shell) readPublic(ctx context.Context) (contact, error) {
 	desks, err := s.deps.Directory.Desks(ctx, authz.System("contact"))
-	if err != nil || len(desks) == 0 || desks[0].Org != desks[len(desks)-1].Org {
+	if err != nil || len(desks) == 0 {
 		return contact{}, err
+	}
+	if desks[0].Org != desks[len(desks)-1].Org {
+		return s.readOthers(ctx, desks)
 	}
 	con := contact{desk: desks[0]}
 	org, err := s.deps.Directory.Organisation(ctx, authz.System("contact"), con.desk.Org)
@@ -76,8 +86,27 @@ func (s *Shell) readPublic(ctx context.Context) (contact, error) {
 	return con, err
 }
 
+// readOthers returns the first number of each desk.
+func (s *Shell) readOthers(ctx context.Context, desks []directory.Desk) (contact, error) {
+	var con contact
+	for _, d := range desks[:min(mostOthers, len(desks))] {
+		ways, err := s.deps.Directory.ContactWays(ctx, d.ID)
+		if err != nil {
+			return contact{}, err
+		}
+		if i := slices.IndexFunc(ways, func(w directory.ContactWay) bool { return w.Channel == "phone" }); i >= 0 {
+			con.others = append(con.others, other{d.Name, ways[i].Value})
+		}
+	}
+	return con, nil
+}
+
 func (s *Shell) footer(c *web.Ctx, con contact) ui.FooterView {
-	f := ui.FooterView{Links: []ui.LinkView{{Href: paths.Contact(), Text: c.T.T("shell.contact")}}}
+	f := ui.FooterView{}
+	for _, o := range con.others {
+		f.Links = append(f.Links, ui.LinkView{Href: PhoneHref(o.phone), Text: o.name + ", " + o.phone})
+	}
+	f.Links = append(f.Links, ui.LinkView{Href: paths.Contact(), Text: c.T.T("shell.contact")})
 	if con.desk.ID == 0 {
 		return f
 	}

@@ -1,0 +1,15 @@
+package e2e_test
+
+import (
+	"os"
+	"testing"
+
+	"lotsen/internal/testkit/browser"
+)
+
+func TestMain(m *testing.M) { os.Exit(browser.Run(m)) }
+
+// enter becomes a person of the small world by the one-click login.
+func enter(p *browser.Page, base, name string) *browser.Page {
+	return p.Go(base + "/login").Submit(`form[aria-label="` + name + `"] button`)
+}

@@ -1,0 +1,62 @@
+package e2e_test
+
+import (
+	"testing"
+	"time"
+
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/testkit/browser"
+	"lotsen/internal/testkit/site"
+)
+
+// TestPortalPages looks at every page and state of the portal and of the account, in both languages.
+func TestPortalPages(t *testing.T) {
+	s := site.New(t)
+	base := s.Serve(t)
+	for name, path := range portalStates(t, s) {
+		for _, lang := range []string{"sv", "en"} {
+			t.Run(name+"_"+lang, func(t *testing.T) {
+				page := browser.Open(t, base+"/login?lang="+lang)
+				if path != "/login" {
+					enter(page, base, "Anna Åkesson").Go(base + "/?lang=" + lang)
+				}
+				page.Go(base + path)
+				browser.AxeAll(t, page, "portal_"+name+"_"+lang)
+				if c := page.Complaints(); len(c) > 0 {
+					t.Errorf("the browser complains: %q", c)
+				}
+			})
+		}
+	}
+}
+
+// portalStates makes tickets in every state and returns the pages that show them.
+func portalStates(t *testing.T, s *site.Site) map[string]string {
+	t.Helper()
+	open := s.Report(t, "anna", "Projektorn i sal B12 visar ingen bild", "Den lyser blått, både från min dator och från klassens.\n\nVi har nationellt prov i eftermiddag.")
+	s.Clock.Advance(20 * time.Minute)
+	s.Answer(t, open.ID, "Hej Anna!\nProva den andra kabeln, den med gul märkning. Jag kommer förbi före lunch.")
+	solved := s.Report(t, "anna", "Lösenordet går inte att byta", "Det står att det är för kort.")
+	s.Clock.Advance(time.Hour)
+	s.Resolve(t, solved.ID, "Lösenordet behöver minst 12 tecken. Jag har öppnat kontot igen, så nu går det att byta.")
+	closed := s.Report(t, "anna", "Skrivaren på plan 2 krånglar", "Papperet fastnar.")
+	s.Resolve(t, closed.ID, "Vi har bytt valsen.")
+	if _, err := s.App.Ticket.Accept(t.Context(), s.Actor(t, "anna"), closed.ID); err != nil {
+		t.Fatal(err)
+	}
+	waiting := s.Report(t, "anna", "Ny kollega behöver dator", "Hon börjar den 1 april.")
+	s.Answer(t, waiting.ID, "Vilken skola ska hon arbeta på?")
+	if _, err := s.App.Ticket.Hold(t.Context(), s.Actor(t, "eva"), waiting.ID, ticket.HoldInput{
+		Reason: "Vi väntar på svar", Until: s.Clock.Now().Add(72 * time.Hour), Substate: "awaiting_user",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	fresh := s.Report(t, "anna", "Ljudet försvinner i videomöten", "")
+	at := func(id ticket.ID) string { return "/tickets/" + id.String() }
+	return map[string]string{
+		"login": "/login", "start": "/", "report": "/report", "ask": "/ask", "complaint": "/complaint", "tickets": "/tickets",
+		"tickets_old": "/tickets?show=old", "tickets_found": "/tickets?q=skrivaren", "tickets_none": "/tickets?q=kaffe",
+		"search": "/search?q=projektorn", "open": at(open.ID), "solved": at(solved.ID), "closed": at(closed.ID), "waiting": at(waiting.ID),
+		"fresh": at(fresh.ID), "contact": "/contact", "profile": "/profile", "password": "/profile/password", "missing": "/tickets/L-999999",
+	}
+}
