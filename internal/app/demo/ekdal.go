@@ -53,6 +53,9 @@ func ekdal(w *world) (*customer, error) {
 			c.experts[p.group] = append(c.experts[p.group], actor)
 		case p.role == "":
 			c.users = append(c.users, actor)
+			if c.star.Person == 0 {
+				c.star = actor
+			}
 		}
 	}
 	return c, nil

@@ -19,6 +19,7 @@ type customer struct {
 	groups     map[string]directory.Group // By the name of the category that they solve.
 	categories map[string]ticket.CategoryID
 	users      []authz.Actor
+	star       authz.Actor              // The first of the users whom the login page offers.
 	agents     []authz.Actor            // First line.
 	experts    map[string][]authz.Actor // By the name of the category.
 	openFrom   int                      // The hour at which the desk opens, for the rhythm.
@@ -34,6 +35,8 @@ func (c *customer) schedule(p *plan, from, to time.Time, n int) {
 		}
 		p.add(at, func() error { return c.arrive(p, at, to) })
 	}
+	c.lately(p, to, n/50)
+	c.ofOurOwn(p, to)
 }
 
 // channels by how often people use them.
@@ -74,6 +77,10 @@ func (c *customer) arrive(p *plan, at, end time.Time) error {
 	// Most get a first look within the hour; the newest ones wait, so that the queue of the demo has something new.
 	look := at.Add(time.Duration(3+c.rng.IntN(90)) * time.Minute)
 	if end.Sub(at) < 5*time.Hour && c.rng.IntN(3) > 0 {
+		return nil
+	}
+	if end.Sub(at) < 40*24*time.Hour && c.rng.IntN(5) == 0 {
+		c.then(p, look, end, func() error { return c.linger(t.ID, &is, agent, look) })
 		return nil
 	}
 	c.then(p, look, end, func() error { return c.look(p, t.ID, &is, user, agent, look, end) })

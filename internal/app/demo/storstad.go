@@ -57,6 +57,9 @@ func storstad(w *world) (*customer, error) {
 			c.experts[p.group] = append(c.experts[p.group], actor)
 		case p.role == "":
 			c.users = append(c.users, actor)
+			if c.star.Person == 0 {
+				c.star = actor
+			}
 		}
 		if p.given == "Lars" {
 			// The one person at the desk who may see protected identities.
