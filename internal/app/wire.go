@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/search"
+	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/once"
@@ -17,6 +18,7 @@ import (
 type Services struct {
 	Directory *directory.Service
 	Access    *access.Service
+	Setting   *setting.Service
 	Ticket    *ticket.Service
 	Notify    *notify.Service
 	Search    *search.Service
@@ -29,6 +31,7 @@ func (a *App) wire() error {
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles()})
 	a.Access.Subscribe(a.Events)
+	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	told := a.Events

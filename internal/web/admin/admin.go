@@ -1,0 +1,33 @@
+package admin
+
+import (
+	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/setting"
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/web"
+	"lotsen/internal/web/shell"
+)
+
+// Deps is what the pages work with.
+type Deps struct {
+	Shell     *shell.Shell
+	Directory *directory.Service
+	Access    *access.Service
+	Ticket    *ticket.Service
+	Setting   *setting.Service
+	DB        sqldb.Querier // For counts and dead letters of jobs alone.
+}
+
+type pages struct{ Deps }
+
+// Mount registers the pages. Each group of pages lists its own addresses beside its handlers.
+func Mount(rs *web.Routes, d Deps) {
+	p := &pages{d}
+	rs.Handle("GET /admin", web.May(Verbs()...), p.overview)
+	p.peopleRoutes(rs)
+	p.groupRoutes(rs)
+	p.categoryRoutes(rs)
+	p.settingRoutes(rs)
+}

@@ -1,0 +1,113 @@
+package admin
+
+import (
+	"slices"
+	"strings"
+
+	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/audit"
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/setting"
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/jobs"
+	"lotsen/internal/web"
+	"lotsen/internal/web/paths"
+)
+
+// section is a page of the menu and the verbs that open it; one of them is needed.
+type section struct {
+	name  string // Part of the address and of the text keys.
+	icon  string
+	verbs []authz.Verb
+}
+
+func (s section) open(by authz.Actor) bool { return slices.ContainsFunc(s.verbs, by.May) }
+
+func (s section) href() string { return paths.AdminPage(s.name) }
+
+// sectionGroup is sections under a heading.
+type sectionGroup struct {
+	name     string
+	sections []section
+}
+
+// allSections is the menu, in its order.
+func allSections() []sectionGroup {
+	configure, units, orgs := []authz.Verb{ticket.MayConfigure}, []authz.Verb{directory.UnitWrite}, []authz.Verb{directory.OrgWrite}
+	return []sectionGroup{
+		{"who", []section{
+			{"people", "person", []authz.Verb{directory.PersonWrite}},
+			{"units", "site", units},
+			{"sites", "site", units},
+			{"costs", "order", units},
+			{"authorities", "book", orgs},
+			{"organisations", "portal", orgs},
+		}},
+		{"desk", []section{
+			{"desks", "phone", orgs},
+			{"groups", "group", []authz.Verb{directory.GroupWrite}},
+			{"categories", "tickets", configure},
+			{"kinds", "fault", configure},
+			{"templates", "reply", configure},
+			{"views", "search", configure},
+			{"settings", "clock", []authz.Verb{setting.Write}},
+		}},
+		{"rights", []section{
+			{"roles", "key", []authz.Verb{access.RoleWrite, access.RoleGrant}},
+			{"grants", "key", []authz.Verb{access.RoleGrant}},
+			{"tokens", "lock", []authz.Verb{access.TokenWrite}},
+			{"log", "lock", []authz.Verb{audit.SecurityRead}},
+		}},
+		{"works", []section{
+			{"jobs", "alarm", []authz.Verb{jobs.Manage}},
+		}},
+	}
+}
+
+// Verbs lists what opens any page of the administration: one of them opens the overview.
+func Verbs() []authz.Verb {
+	var out []authz.Verb
+	for _, g := range allSections() {
+		for _, s := range g.sections {
+			out = append(out, s.verbs...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+type navView struct {
+	Label  string
+	Groups []navGroup
+}
+
+type navGroup struct {
+	Text  string
+	Links []navLink
+}
+
+type navLink struct {
+	Href, Text string
+	Current    bool
+}
+
+// navigation is the sections that are open to the reader.
+func navigation(c *web.Ctx) navView {
+	path := c.Request().URL.Path
+	v := navView{Label: c.T.T("admin.sections")}
+	v.Groups = append(v.Groups, navGroup{c.T.T("admin.title"), []navLink{{paths.Admin(), c.T.T("admin.overview"), path == paths.Admin()}}})
+	for _, g := range allSections() {
+		group := navGroup{Text: c.T.T("admin.group." + g.name)}
+		for _, s := range g.sections {
+			if s.open(c.Actor()) {
+				within := path == s.href() || strings.HasPrefix(path, s.href()+"/")
+				group.Links = append(group.Links, navLink{s.href(), c.T.T("admin.section." + s.name), within})
+			}
+		}
+		if len(group.Links) > 0 {
+			v.Groups = append(v.Groups, group)
+		}
+	}
+	return v
+}
