@@ -3,7 +3,9 @@ package site
 import (
 	"context"
 	"net"
+	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -133,4 +135,17 @@ func (s *Site) Serve(t testing.TB) string {
 		server.Close()
 	})
 	return server.URL
+}
+
+// CrossSite is the status that answers a form which a page of another site sends with this visitor's session.
+func (s *Site) CrossSite(t testing.TB, v *webtest.Visitor, path string) int {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://lotsen.test"+path, strings.NewReader("title=x"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", "https://evil.example")
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	r.AddCookie(&http.Cookie{Name: "lotsen_session", Value: v.Cookie("lotsen_session")})
+	w := httptest.NewRecorder()
+	s.App.Handler().ServeHTTP(w, r)
+	return w.Code
 }
