@@ -1,0 +1,134 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Dimension is what a report's rows stand for.
+type Dimension string
+
+// The dimensions.
+const (
+	ByNothing       Dimension = ""
+	ByState         Dimension = "state"
+	ByPriority      Dimension = "priority"
+	ByImpact        Dimension = "impact"
+	ByUrgency       Dimension = "urgency"
+	ByChannel       Dimension = "channel"
+	ByKind          Dimension = "kind"
+	ByCategory      Dimension = "category"
+	ByGroup         Dimension = "group"
+	ByRequester     Dimension = "requester"
+	BySite          Dimension = "site"
+	ByUnit          Dimension = "unit"
+	ByOpenedDay     Dimension = "opened_day"
+	ByOpenedWeek    Dimension = "opened_week"
+	ByOpenedMonth   Dimension = "opened_month"
+	ByOpenedTertial Dimension = "opened_tertial"
+	ByOpenedYear    Dimension = "opened_year"
+	ByOpenedWeekday Dimension = "opened_weekday"
+	ByResolvedMonth Dimension = "resolved_month"
+	ByClosedMonth   Dimension = "closed_month"
+)
+
+// Dimensions lists the dimensions in the order in which a page offers them; the first one is "no grouping".
+func Dimensions() []Dimension {
+	return []Dimension{
+		ByNothing, ByState, ByPriority, ByImpact, ByUrgency, ByKind, ByChannel, ByCategory, ByGroup, ByUnit, BySite, ByRequester, ByOpenedDay,
+		ByOpenedWeek, ByOpenedMonth, ByOpenedTertial, ByOpenedYear, ByOpenedWeekday, ByResolvedMonth, ByClosedMonth,
+	}
+}
+
+// dimension is how tickets get their key.
+type dimension struct {
+	column string // The expression that is read for each ticket: a text.
+	number bool   // It is a number: an id or a level, 0 where not known.
+	// moment is the time whose bucket is the key; then column is not read.
+	moment func(*facts) int64
+	bucket func(day int64) string
+	// text is the beginning of the key of a value's text; names is the table that names it.
+	text  string
+	names string
+	order func([]Row)
+}
+
+func opened(f *facts) int64   { return f.created }
+func resolved(f *facts) int64 { return f.resolved }
+func closed(f *facts) int64   { return f.closed }
+
+var dimensions = map[Dimension]dimension{
+	ByNothing:       {column: `''`, order: byKey},
+	ByState:         {column: `case when t.substate <> '' then t.substate else t.state end`, text: "desk.state.", names: "state", order: byTickets},
+	ByPriority:      {column: "t.priority", number: true, text: "desk.priority.", order: byKey},
+	ByImpact:        {column: "t.impact", number: true, text: "desk.impact.", order: byKey},
+	ByUrgency:       {column: "t.urgency", number: true, text: "desk.urgency.", order: byKey},
+	ByChannel:       {column: "t.channel", text: "desk.channel.", order: byTickets},
+	ByKind:          {column: "t.kind", text: "desk.kind.", order: byTickets},
+	ByCategory:      {column: "coalesce(t.category_id, 0)", number: true, names: "category", order: byTickets},
+	ByGroup:         {column: "coalesce(t.group_id, 0)", number: true, names: "desk_group", order: byTickets},
+	ByRequester:     {column: "coalesce(t.requester_id, 0)", number: true, names: "person", order: byTickets},
+	BySite:          {column: "coalesce(t.site_id, 0)", number: true, names: "site", order: byTickets},
+	ByUnit:          {column: "coalesce(t.unit_id, 0)", number: true, names: "unit", order: byTickets},
+	ByOpenedDay:     {moment: opened, bucket: day, order: byKey},
+	ByOpenedWeek:    {moment: opened, bucket: week, order: byKey},
+	ByOpenedMonth:   {moment: opened, bucket: month, order: byKey},
+	ByOpenedTertial: {moment: opened, bucket: tertial, order: byKey},
+	ByOpenedYear:    {moment: opened, bucket: year, order: byKey},
+	ByOpenedWeekday: {moment: opened, bucket: weekday, text: "report.weekday.", order: byKey},
+	ByResolvedMonth: {moment: resolved, bucket: month, order: byKey},
+	ByClosedMonth:   {moment: closed, bucket: month, order: byKey},
+}
+
+// civil is a day by its number since 1970.
+func civil(day int64) time.Time { return time.Unix(day*86400, 0).UTC() }
+
+func day(n int64) string   { return civil(n).Format(time.DateOnly) }
+func month(n int64) string { return civil(n).Format("2006-01") }
+func year(n int64) string  { return civil(n).Format("2006") }
+
+func week(n int64) string {
+	y, w := civil(n).ISOWeek()
+	return strconv.Itoa(y) + "-W" + pad(w)
+}
+
+func tertial(n int64) string {
+	d := civil(n)
+	return strconv.Itoa(d.Year()) + "-T" + strconv.Itoa((int(d.Month())-1)/4+1)
+}
+
+// weekday is 1 for Monday to 7 for Sunday.
+func weekday(n int64) string { return strconv.Itoa((int(civil(n).Weekday())+6)%7 + 1) }
+
+func pad(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}
+
+// byKey is the natural order; what is not known comes last.
+func byKey(rows []Row) {
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		return cmp.Or(unknownLast(a, b), strings.Compare(a.Key, b.Key))
+	})
+}
+
+func byTickets(rows []Row) {
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(b.Tickets, a.Tickets), cmp.Compare(b.Events, a.Events), unknownLast(a, b), strings.Compare(a.Sv, b.Sv), strings.Compare(a.Key, b.Key))
+	})
+}
+
+func unknownLast(a, b Row) int {
+	switch {
+	case a.Key == "" && b.Key != "":
+		return 1
+	case a.Key != "" && b.Key == "":
+		return -1
+	}
+	return 0
+}
