@@ -2,6 +2,8 @@ package ticket
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/sqldb"
@@ -21,4 +23,18 @@ func (s *Service) Rows(ctx context.Context, by authz.Actor, ids []ID) ([]Row, er
 	text := `select ` + rowColumns + rowTables(maskOf(by)) + `
 		where ` + w.SQL() + ` order by t.id desc`
 	return sqldb.All(ctx, s.db, sqldb.Q("ticket.rows", text), scanRow, w.Args()...)
+}
+
+// ScanSubstates reads the sub-states out of a kind's stored configuration, for those who must name states of many
+// organisations at once.
+func ScanSubstates(r sqldb.Row) ([]Substate, error) {
+	var raw string
+	if err := r.Scan(&raw); err != nil {
+		return nil, err
+	}
+	var c KindConfig
+	if err := json.Unmarshal([]byte(raw), &c); err != nil {
+		return nil, fmt.Errorf("kind configuration: %w", err)
+	}
+	return c.Substates, nil
 }

@@ -27,6 +27,8 @@ type Service struct {
 	events    *event.Log
 	directory *directory.Service
 	blobs     blob.Files
+	// tx is the open transaction of Together; nil otherwise.
+	tx *sqldb.Tx
 }
 
 // New returns the service and subscribes it to what the directory tells of people.
@@ -39,6 +41,9 @@ func New(d Deps) *Service {
 
 // Load returns a ticket that the actor may see. Errors: errs.NotFound.
 func (s *Service) Load(ctx context.Context, by authz.Actor, id ID) (Ticket, error) {
+	if s.tx != nil {
+		return load(ctx, s.tx, Visible(by), id)
+	}
 	t, err := load(ctx, s.db, Visible(by), id)
 	if err != nil {
 		return Ticket{}, err
@@ -63,6 +68,9 @@ type change func(ctx context.Context, tx *sqldb.Tx, t *Ticket, p *Payload) error
 // update runs a use case on one ticket: loads it inside the actor's scope, lets fn change it, stores what changed and
 // appends the event. An event with nothing to tell is not written.
 func (s *Service) update(ctx context.Context, by authz.Actor, id ID, verb authz.Verb, eventType string, fn change) (Ticket, error) {
+	if s.tx != nil {
+		return s.updateIn(ctx, s.tx, by, id, verb, eventType, fn)
+	}
 	var t Ticket
 	err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		var err error
