@@ -39,12 +39,3 @@ func staysWithin(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id PersonID)
 	}
 	return err
 }
-
-// TakeUp is AddPerson inside a transaction of somebody who has decided that it may be done: files and registers that
-// bring many people.
-func (s *Service) TakeUp(ctx context.Context, tx *sqldb.Tx, by authz.Actor, org OrgID, in PersonInput) (Person, error) {
-	if err := in.Check().Err(); err != nil {
-		return Person{}, err
-	}
-	return s.createPerson(ctx, tx, by, in.apply(Person{Org: org}))
-}

@@ -26,7 +26,7 @@ func (w *World) Crowd(db *sqldb.DB, n int) {
 					Given: given[i%len(given)], Family: name, ExternalID: fmt.Sprintf("x%d", i), Login: fmt.Sprintf("u%06d", i),
 					Email: fmt.Sprintf("u%06d@crowd.example", i), Mobile: fmt.Sprintf("070-%07d", i*97%10000000),
 				}
-				if _, err := w.Dir.TakeUp(ctx, tx, System(), w.Org.ID, p); err != nil {
+				if _, err := w.Dir.TakeUp(ctx, tx, System(), w.Org.ID, p, false); err != nil {
 					return err
 				}
 			}
