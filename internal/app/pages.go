@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/kit/event"
 	"lotsen/internal/web"
 	"lotsen/internal/web/account"
+	"lotsen/internal/web/admin"
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
@@ -26,6 +27,8 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayRead}},
+		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
+		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.title", Verbs: admin.Verbs()},
 	}
 }
 
@@ -53,7 +56,8 @@ func (a *App) account() account.Deps {
 func (a *App) mount() {
 	a.Routes.Mount("GET "+static.Prefix, web.Public("style sheets and scripts are the same for everybody"), a.Assets.Handler(), web.Light())
 	account.Mount(a.Routes, a.account())
-	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, DB: a.DB})
+	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, DB: a.DB})
+	admin.Mount(a.Routes, admin.Deps{Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, DB: a.DB})
 	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Mark: a.mark})
 }
 

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web"
@@ -13,6 +14,7 @@ type Deps struct {
 	Shell     *shell.Shell
 	Directory *directory.Service
 	Ticket    *ticket.Service
+	Search    *search.Service
 	DB        sqldb.Querier // For the water mark of live pages alone.
 }
 
@@ -37,6 +39,21 @@ func Mount(rs *web.Routes, d Deps) {
 	}
 	rs.Handle("POST "+page+"/reply", web.May(ticket.MayReply, ticket.MayWork, ticket.MayResolve), p.reply, web.BackTo(page))
 	rs.Handle("POST "+page+"/draft", web.May(ticket.MayReply, ticket.MayWork), p.draft, web.BackTo(page))
+	rs.Handle("GET "+page+"/history", read, p.history)
+	rs.Handle("GET "+page+"/edit", work, p.editPage)
+	rs.Handle("POST "+page+"/edit", work, p.saveEdit)
+	rs.Handle("GET "+page+"/relate", work, p.relatePage)
+	rs.Handle("POST "+page+"/link", work, p.link, web.BackTo(page+"/relate"))
+	rs.Handle("POST "+page+"/merge", web.May(ticket.MayMerge), p.merge, web.BackTo(page+"/relate"))
+	post("unlink", work, p.unlink)
+	post("unmerge", web.May(ticket.MayMerge), p.unmerge)
+
+	register := web.May(ticket.MayRegister)
+	rs.Handle("GET /desk/call", register, p.callPage)
+	rs.Handle("POST /desk/call", register, p.register)
+	rs.Handle("POST /desk/call/fields", register, p.callFields, web.BackTo("/desk/call"))
+	rs.Handle("GET /desk/new", register, p.newPage)
+	rs.Handle("GET /desk/search", read, p.search)
 	post("take", work, p.take)
 	post("assign", work, p.assign)
 	post("classify", work, p.classify)

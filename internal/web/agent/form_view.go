@@ -39,14 +39,14 @@ func composerOf(c *web.Ctx, d ticketData) *composerView {
 			Hidden: []ui.HiddenView{{Name: "form", Value: "reply"}, {Name: "list", Value: d.list}},
 		},
 		Errors: shownErrors(t, f, d.choices.Present), Kept: keptOptions(d.kept), Draft: paths.DeskTicketDo(x.ID, "draft"),
-		Text:  ui.FieldView{Name: "text", Label: t.T("desk.reply.text"), Rows: 5, Shortcut: "r", Value: f.Words("text"), Error: f.Error(t, "text") + f.Error(t, "solution")},
+		Text:  ui.FieldView{Name: "text", Label: t.T("desk.reply.text"), Rows: 4, Shortcut: "r", Value: f.Words("text"), Error: f.Error(t, "text") + f.Error(t, "solution")},
 		Files: ui.FieldView{Name: "files", Label: t.T("desk.files.label"), Error: f.Error(t, "files")},
 		To:    ui.ChoiceView{Name: "to", Label: t.T("desk.reply.to"), Inline: true, Error: f.Error(t, "to")},
 	}
 	var options []ui.Option
 	add := func(value string, ok bool) {
 		if ok {
-			options = append(options, ui.Option{Value: value, Text: t.T("desk.reply.to_"+value, "name", who(t, &d.row))})
+			options = append(options, ui.Option{Value: value, Text: t.T("desk.reply.to_"+value, "name", who(t, &d.row)), Shortcut: composerKeys[value]})
 		}
 	}
 	add(toUser, may(by, ticket.MayReply, x))
@@ -63,6 +63,9 @@ func composerOf(c *web.Ctx, d ticketData) *composerView {
 	}
 	return v
 }
+
+// composerKeys choose what is being written.
+var composerKeys = map[string]string{toDesk: "n", solve: "s"}
 
 func templateChoice(t *i18n.Printer, d ticketData, f *web.Form) *ui.ChoiceView {
 	v := ui.ChoiceView{Name: "template", Label: t.T("desk.reply.template"), Empty: t.T("desk.reply.template_none"), Error: f.Error(t, "template")}

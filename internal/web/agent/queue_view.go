@@ -133,7 +133,7 @@ func queueRow(c *web.Ctx, d queueData, r *ticket.Row, tick bool) ui.Row {
 	row.Cells = append(
 		row.Cells,
 		ui.Cell{Content: titleCell(titleOf(t, d, r)), Header: true},
-		ui.Cell{Text: who(t, r), Note: r.UnitName},
+		ui.Cell{Text: who(t, r), Note: r.UnitName, Nowrap: true},
 		ui.Cell{Content: ui.Tag(stateTag(t, &r.Ticket, d.choices.Kinds[r.Kind]))},
 		priorityCell(t, r.Priority),
 		ui.Cell{Text: dash(r.AssigneeName), Note: r.GroupName},
@@ -164,7 +164,7 @@ func titleOf(t *i18n.Printer, d queueData, r *ticket.Row) titleView {
 	if category := inLang(t, r.CategorySv, r.CategoryEn); category != "" {
 		v.Note += " · " + category
 	}
-	if r.AwaitsDesk && r.State != ticket.StateNew {
+	if r.AwaitsDesk && !r.RepliedAt.IsZero() {
 		v.Tags = append(v.Tags, ui.TagView{Text: t.T("desk.queue.new_words"), Color: ui.Info, Icon: "chat"})
 	}
 	if r.Reopened > 0 {

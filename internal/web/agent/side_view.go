@@ -27,7 +27,7 @@ func callerOf(t *i18n.Printer, d ticketData) callerView {
 	x := &d.row.Ticket
 	v := callerView{Person: ui.PersonView{Name: who(t, &d.row), Protected: x.Sealed}}
 	if d.caller != nil {
-		v.Person.Role = d.caller.Title
+		v.Person.Role, v.Person.Unit = d.caller.Title, t.T("desk.person."+string(d.caller.Category))
 		v.Needs, v.Facts = d.caller.Needs, personFacts(t, d.caller)
 	} else if x.SenderAddress != "" {
 		v.Facts = []ui.Definition{{Term: t.T("desk.caller.email"), Text: x.SenderAddress, Href: "mailto:" + x.SenderAddress}}
@@ -52,7 +52,6 @@ func personFacts(t *i18n.Printer, h *directory.PersonHit) []ui.Definition {
 			out = append(out, ui.Definition{Term: t.T("desk.caller." + key), Text: text, Href: href})
 		}
 	}
-	add("category", t.T("desk.person."+string(h.Category)), "")
 	add("unit", h.UnitName, "")
 	add("site", h.SiteName, "")
 	add("phone", h.Phone, shell.PhoneHref(h.Phone))

@@ -123,6 +123,9 @@ func deedOf(c *web.Ctx, d ticketData, e ticket.Entry) (ui.EntryView, bool) {
 	switch e.Type {
 	case ticket.EventAssigned:
 		v.Text = t.T("desk.deed.assigned", "to", dash(assignedTo(d, e)))
+		if to, ok := e.Changes["assignee_id"]; ok && number(to.To) == e.Actor && v.Author.Name != "" {
+			v.Text, v.Author.Name = t.T("desk.deed.took", "name", v.Author.Name), ""
+		}
 	case ticket.EventHeld:
 		v.Text = t.T("desk.deed.held", "reason", textChange(e, "hold_reason"))
 	case ticket.EventMerged, ticket.EventMergedHere, ticket.EventUnmerged:
@@ -132,6 +135,9 @@ func deedOf(c *web.Ctx, d ticketData, e ticket.Entry) (ui.EntryView, bool) {
 		if e.Comment != "" {
 			v.Text += ": " + e.Comment
 		}
+	}
+	if v.Author.Name != "" {
+		v.Author.Name = t.T("desk.deed.by", "name", v.Author.Name)
 	}
 	return v, true
 }

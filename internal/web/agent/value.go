@@ -3,6 +3,7 @@ package agent
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/clock"
@@ -18,10 +19,25 @@ type glossary struct {
 
 // label is a column's name in words.
 func (g glossary) label(column string) string {
+	if key, own := strings.CutPrefix(column, "field."); own {
+		return g.fieldLabel(key)
+	}
 	if key := "desk.field." + column; g.t.Has(key) {
 		return g.t.T(key)
 	}
 	return column
+}
+
+// fieldLabel is an extra field's name, as the organisation has worded it.
+func (g glossary) fieldLabel(key string) string {
+	for _, k := range g.kinds {
+		for _, spec := range k.Fields {
+			if spec.Key == key {
+				return inLang(g.t, spec.Sv, spec.En)
+			}
+		}
+	}
+	return key
 }
 
 // value is what stood or stands in a column, in words; a dash for nothing.

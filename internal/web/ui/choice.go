@@ -30,6 +30,7 @@ type Option struct {
 	Group       string // SelectField: heading that neighbours share
 	Selected    bool
 	Disabled    bool
+	Shortcut    string // radio buttons: a key that chooses this one
 }
 
 // Pick marks the options with the given values as selected; it returns a copy.
@@ -74,6 +75,9 @@ func (v ChoiceView) optionAttrs(i int) templ.Attributes {
 	}
 	if i == 0 {
 		attrs = with(attrs, shortcut(v.Shortcut))
+	}
+	if o.Shortcut != "" {
+		attrs = with(attrs, shortcut(o.Shortcut))
 	}
 	return attrs
 }
