@@ -27,7 +27,7 @@ func (c *customer) linger(id ticket.ID, is *issue, agent authz.Actor, at time.Ti
 		if _, err := c.app.Ticket.Take(c.ctx, agent, id); err != nil {
 			return err
 		}
-		_, err := c.app.Ticket.Answer(c.ctx, agent, id, ticket.Words{Text: "Vi har beställt en reservdel och hör av oss när den har kommit."})
+		_, err := c.app.Ticket.Answer(c.ctx, agent, id, ticket.Words{Text: "Vi undersöker det här och hör av oss så snart vi vet mer."})
 		return err
 	case 1:
 		if experts := c.experts[is.category]; len(experts) > 0 {

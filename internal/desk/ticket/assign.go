@@ -54,7 +54,16 @@ func (s *Service) assign(ctx context.Context, tx *sqldb.Tx, t *Ticket, group dir
 	if t.AssignedAt.IsZero() && (group != 0 || person != 0) {
 		t.AssignedAt = tx.Now()
 	}
+	begin(t)
 	return s.checkPlace(ctx, tx, t, false)
+}
+
+// begin opens a new case as soon as somebody has it and it is known what it is about: a queue of new cases that are
+// being worked on would tell nobody anything.
+func begin(t *Ticket) {
+	if t.State == StateNew && t.Category != 0 && t.Assignee != 0 {
+		t.State = StateOpen
+	}
 }
 
 var (

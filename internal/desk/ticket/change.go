@@ -147,6 +147,7 @@ func (s *Service) changeRest(ctx context.Context, tx *sqldb.Tx, by authz.Actor, 
 			return err
 		}
 	}
+	begin(t)
 	var err error
 	t.Priority, err = priority(ctx, tx, t)
 	return err

@@ -209,3 +209,13 @@ func TestProtected_identity_seals_the_case(t *testing.T) {
 		replayed(t, w, sealed)
 	})
 }
+
+func TestA_new_case_is_open_once_somebody_has_it_and_knows_what_it_is_about(t *testing.T) {
+	each(t, func(t *testing.T, w *tickettest.World) {
+		x := ok[ticket.Ticket](t)(w.Ticket.Report(t.Context(), w.Anna, ticket.ReportInput{Title: "Utan kategori"}))
+		wantState(t, ok[ticket.Ticket](t)(w.Ticket.Take(t.Context(), w.Eva, x.ID)), ticket.StateNew)
+		wantState(t, ok[ticket.Ticket](t)(w.Ticket.Change(t.Context(), w.Eva, x.ID, ticket.ChangeInput{Category: &w.Category.ID})), ticket.StateOpen)
+		y := w.Report(t, "Med kategori")
+		wantState(t, ok[ticket.Ticket](t)(w.Ticket.Take(t.Context(), w.Eva, y.ID)), ticket.StateOpen)
+	})
+}
