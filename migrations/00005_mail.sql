@@ -16,6 +16,8 @@ create table inbound_mail (
     mailbox_id  {{int}} references mailbox (id),
     -- Digest of mailbox and raw bytes: the same message again finds its first coming.
     digest      text not null constraint inbound_mail_digest_key unique,
+    -- Digest of mailbox, Message-ID, sender and content: the same message over another way finds it too.
+    twin        text constraint inbound_mail_twin_key unique,
     mail_id     text not null default '',
     sender      text not null default '',
     subject     text not null default '',
@@ -23,7 +25,9 @@ create table inbound_mail (
     size        {{int}} not null,
     -- created, appended, recorded, quarantined, waiting
     outcome     text not null,
+    -- Why it is no ticket, as a word of ours, and in the words of whatever failed.
     reason      text not null default '',
+    detail      text not null default '',
     machine     text not null default '',
     ticket_id   {{int}} references ticket (id),
     message_id  {{int}} references message (id),

@@ -4,6 +4,7 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 )
@@ -16,7 +17,7 @@ func Roles() []access.RoleSpec {
 		directory.PersonRead, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, MayReadReports,
 	}
-	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, directory.GroupWrite, MayHandleMail)
+	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, directory.GroupWrite, inbox.MayHandleMail)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
 		access.RoleGrant, access.RoleWrite, MayWriteSettings, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, MayImport, MayRunJobs)
 	return []access.RoleSpec{
@@ -40,7 +41,6 @@ func Roles() []access.RoleSpec {
 // Verbs that belong to no single capability.
 const (
 	MayReadReports authz.Verb = "report.read"
-	MayHandleMail  authz.Verb = "mail.quarantine"
 	MayImport      authz.Verb = "import.run"
 	MayRunJobs     authz.Verb = "jobs.manage"
 	// MayWriteSettings is asked for by desk/setting.

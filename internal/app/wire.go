@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/setting"
@@ -22,6 +24,7 @@ type Services struct {
 	Ticket    *ticket.Service
 	Notify    *notify.Service
 	Search    *search.Service
+	Inbox     *inbox.Service
 	Once      *once.Store
 }
 
@@ -43,6 +46,10 @@ func (a *App) wire() error {
 		From: a.Options.mailFrom(), Secret: a.Options.Secret, Sender: a.Options.sender(),
 	})
 	a.Notify.Work(a.Jobs)
+	a.Inbox = inbox.New(inbox.Deps{
+		DB: a.DB, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, Blobs: a.Blobs, Texts: a.Texts,
+		Domain: a.Options.mailDomain(), Secret: a.Options.Secret, Read: mail.Reader(a.Options.mailDomain()),
+	})
 	return nil
 }
 
@@ -53,6 +60,7 @@ const keepAnswers = 72 * time.Hour
 func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
+	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)
 	a.Jobs.Every("access.sweep", time.Hour, a.Access.Sweep)
 	a.Jobs.Every("once.sweep", time.Hour, func(ctx context.Context) error { return a.Once.Sweep(ctx, keepAnswers) })
 }

@@ -13,6 +13,9 @@ import (
 var (
 	selectByMail = sqldb.Q("message.by_mail", `
 		select distinct ticket_id from message where mail_id = $1 and mail_id <> '' order by ticket_id desc limit 5`)
+	selectByNumber = sqldb.Q("reference.by_number", `
+		select distinct r.ticket_id from ticket_reference r join ticket t on t.id = r.ticket_id
+		where r.external = $1 and t.org_id = $2 and r.source not like '%.%' limit 2`)
 	selectSpoke = sqldb.Q("message.spoke", `
 		select count(*) from message where ticket_id = $1 and not internal
 			and (author_id = $2 or author_address <> '' and lower(author_address) = $3)`)
@@ -27,6 +30,21 @@ func LoadIn(ctx context.Context, q sqldb.Querier, by authz.Actor, id ID) (Ticket
 // refers to it. For channels, which check rights themselves.
 func FindMail(ctx context.Context, q sqldb.Querier, mailID string) ([]ID, error) {
 	return sqldb.All(ctx, q, selectByMail, sqldb.Value[ID], mailID)
+}
+
+// FirstMessage returns the message that a case began with.
+func FirstMessage(ctx context.Context, q sqldb.Querier, id ID) (MessageID, error) {
+	return sqldb.One(ctx, q, selectFirstMessage, sqldb.Value[MessageID], int64(id))
+}
+
+// FindNumber returns the organisation's case that carries a number which somebody gave it by hand or by import, not by
+// mail: such sources are no domains. 0 when there is none, or more than one.
+func FindNumber(ctx context.Context, q sqldb.Querier, org directory.OrgID, external string) (ID, error) {
+	ids, err := sqldb.All(ctx, q, selectByNumber, sqldb.Value[ID], external, int64(org))
+	if err != nil || len(ids) != 1 {
+		return 0, err
+	}
+	return ids[0], nil
 }
 
 // TakesPart reports whether a case is about the person or the address, or was spoken in by them where its user reads.

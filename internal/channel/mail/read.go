@@ -1,0 +1,52 @@
+package mail
+
+import (
+	"slices"
+
+	"lotsen/internal/channel/mail/parse"
+	"lotsen/internal/channel/mail/reply"
+	"lotsen/internal/desk/inbox"
+)
+
+// Reader returns the function that reads raw mail for the inbox. Domain is what our own mail carries as its mark.
+func Reader(domain string) func(raw []byte) (inbox.Mail, error) {
+	return func(raw []byte) (inbox.Mail, error) {
+		m, err := parse.Parse(raw, parse.Limits{Mark: domain})
+		return translate(&m), err
+	}
+}
+
+// translate leaves out everything that the desk has no business with, above all the sender's other headers.
+func translate(m *parse.Message) inbox.Mail {
+	out := inbox.Mail{
+		ID: m.MessageID, Refers: refers(m), FromName: m.From.Name, From: m.From.Address, Subject: m.Subject,
+		Text: m.Text, HTML: m.HTML, Damaged: m.Salvage, Cut: m.Cut, Machine: machine(m.Machine),
+	}
+	out.Fresh, out.Quoted = reply.Trim(m.Quoted)
+	for _, a := range m.Attachments {
+		out.Files = append(out.Files, inbox.File{Name: a.Name, Type: a.Type, ContentID: a.ContentID, Inline: a.Inline, Data: a.Data})
+	}
+	for _, n := range m.Numbers {
+		if n.In != "body" { // In running text a number is mentioned, not given.
+			out.Numbers = append(out.Numbers, n.Value)
+		}
+	}
+	return out
+}
+
+// refers lists what is answered, the nearest first.
+func refers(m *parse.Message) []string {
+	ids := slices.Clone(m.InReplyTo)
+	for _, id := range slices.Backward(m.References) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func machine(m parse.Machine) inbox.Machine {
+	return inbox.Machine{
+		Kind: inbox.Kind(m.Kind), Originals: m.Originals, Permanent: m.Permanent, Recipient: m.Recipient, Status: m.Status, Reason: m.Reason,
+	}
+}

@@ -1,0 +1,41 @@
+package mail
+
+import (
+	"context"
+
+	"lotsen/internal/desk/inbox"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/errs"
+)
+
+// MaxMessage is the largest mail that a transport takes, in bytes. Senders are told.
+const MaxMessage = 30 << 20
+
+// Receiver takes mail from the transports.
+type Receiver struct{ Inbox *inbox.Service }
+
+// Envelope is a mail as a transport brings it.
+type Envelope struct {
+	Mailbox string // Address or name; "" is the first mailbox there is, made where there is none.
+	Raw     []byte
+}
+
+// Receive takes one mail. Errors: errs.NotFound for a mailbox that we have not; errs.Unavailable when trying again later
+// may help, and then nothing has happened. Every other mail is taken, whatever becomes of it.
+func (r Receiver) Receive(ctx context.Context, e Envelope) (inbox.Outcome, error) {
+	box, err := r.box(ctx, e.Mailbox)
+	if errs.Is(err, errs.NotFound) {
+		return inbox.Outcome{}, err
+	}
+	if err != nil {
+		return inbox.Outcome{}, errs.E(errs.Unavailable, "mailbox.error.later").Because(err)
+	}
+	return r.Inbox.Receive(ctx, box, e.Raw)
+}
+
+func (r Receiver) box(ctx context.Context, name string) (inbox.Mailbox, error) {
+	if name == "" {
+		return r.Inbox.Ensure(ctx, authz.System("mail"))
+	}
+	return r.Inbox.Find(ctx, name)
+}

@@ -1,0 +1,110 @@
+package inbox
+
+import (
+	"context"
+	"time"
+
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/i18n"
+	"lotsen/internal/kit/sqldb"
+)
+
+// by is who writes into cases what mail says: a sender acts with no rights of their own.
+var by = authz.System("mail")
+
+// taking is one mail on its way into a case.
+type taking struct {
+	*Service
+	box   *Mailbox
+	mail  *Mail
+	raw   string
+	files []ticket.Attachment
+
+	person  directory.Person // Whom the sender's address belongs to; the zero Person for nobody.
+	ownBox  bool             // The sender is an address of ours.
+	byHand  bool             // Somebody has looked at it and decided: the fuse does not count.
+	out     Outcome
+	detail  string
+	mention []mention
+}
+
+// take decides what the mail is and does it.
+func (t *taking) take(ctx context.Context, tx *sqldb.Tx) error {
+	if err := t.who(ctx, tx); err != nil {
+		return err
+	}
+	switch t.mail.Machine.Kind {
+	case Bounce, AutoReply, DeliveryNotice, Loop:
+		return t.machine(ctx, tx)
+	}
+	found, err := t.thread(ctx, tx)
+	switch {
+	case err != nil:
+		return err
+	case found.ticket.ID != 0:
+		return t.add(ctx, tx, found)
+	case t.mail.Machine.Kind == List:
+		t.record(ReasonList)
+		return nil
+	}
+	return t.open(ctx, tx)
+}
+
+// who looks up whom the sender's address belongs to.
+func (t *taking) who(ctx context.Context, tx *sqldb.Tx) error {
+	var err error
+	from := sender(t.mail.From)
+	if t.person, err = directory.ByEmail(ctx, tx, t.box.Org, from); err != nil || from == "" {
+		return err
+	}
+	n, err := sqldb.One(ctx, tx, selectIsOurs, sqldb.Value[int64], from)
+	t.ownBox = n > 0
+	return err
+}
+
+// record keeps the mail without a case.
+func (t *taking) record(reason string) {
+	t.out.Result, t.out.Reason, t.detail = Recorded, reason, t.mail.Machine.Reason
+}
+
+// tooMany reports whether the sender has brought about more than limit results of a kind within the hour, and then puts
+// the mail into quarantine: a loop or a flood must not bury the desk.
+func (t *taking) tooMany(ctx context.Context, tx *sqldb.Tx, result Result, limit int) (bool, error) {
+	if t.byHand {
+		return false, nil
+	}
+	n, err := t.count(ctx, tx, result)
+	if err != nil || n < limit {
+		return false, err
+	}
+	t.out.Result, t.out.Reason = Quarantined, ReasonRate
+	return true, nil
+}
+
+// count is how many mails of the sender had that result within the hour.
+func (t *taking) count(ctx context.Context, tx *sqldb.Tx, result Result) (int, error) {
+	since := tx.Now().Add(-time.Hour)
+	return sqldb.One(ctx, tx, countFrom, sqldb.Value[int], sender(t.mail.From), sqldb.Time(since), string(result), int64(t.box.ID))
+}
+
+// text prints a text of ours in the organisation's language.
+func (t *taking) text(key string, args ...any) string {
+	return t.d.Texts.Printer(i18n.ParseLang(string(t.box.Lang))).T(key, args...)
+}
+
+// source is what the entry keeps of the mail beside its text.
+func (t *taking) source(quoted string, unverified bool) ticket.Source {
+	return ticket.Source{
+		Quoted: quoted, HTML: t.mail.HTML, MailID: t.mail.ID, RawBlob: t.raw, Unverified: unverified,
+		Silent: t.mail.Machine.Kind != Person || t.ownBox,
+	}
+}
+
+// entered notes where the mail went and ties its files to its entry.
+func (t *taking) entered(ctx context.Context, tx *sqldb.Tx, to *ticket.Ticket, m ticket.MessageID, result Result) error {
+	t.out.Result, t.out.Ticket, t.out.Entry, t.out.Attachments = result, to.ID, m, len(t.files)
+	_, err := ticket.AttachIn(ctx, tx, to, m, t.files)
+	return err
+}
