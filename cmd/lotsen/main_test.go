@@ -13,7 +13,6 @@ import (
 
 	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/sqldb"
-	"lotsen/internal/testkit/dbtest"
 )
 
 // lotsen runs a command line as the shell would and returns its exit code and what it said.
@@ -74,15 +73,16 @@ func TestBackupAndRestoreBesideAServer(t *testing.T) {
 	}
 	must(t, "check", "--db", from)
 	must(t, "backup", archive, "--db", from)
-	for name, to := range map[string]string{"sqlite": "sqlite:" + filepath.Join(dir, "new.db"), "postgres": dbtest.Postgres(t).DSN} {
-		files := filepath.Join(dir, name+".files")
-		must(t, "restore", archive, "--db", to, "--files", files)
-		must(t, "check", "--db", to, "--files", files)
-		if code, _, said := lotsen(t, "restore", archive, "--db", to, "--files", files); code != 1 || !strings.Contains(said, "already holds data") {
-			t.Errorf("a second restore into %s is refused: got %d, %q", name, code, said)
-		}
-		again := filepath.Join(dir, "again-"+name)
-		must(t, "backup", again, "--db", to, "--files", files)
+	for name, empty := range engines(dir) {
+		t.Run(name, func(t *testing.T) {
+			to, files := empty(t), filepath.Join(dir, name+".files")
+			must(t, "restore", archive, "--db", to, "--files", files)
+			must(t, "check", "--db", to, "--files", files)
+			if code, _, said := lotsen(t, "restore", archive, "--db", to, "--files", files); code != 1 || !strings.Contains(said, "already holds data") {
+				t.Errorf("a second restore is refused: got %d, %q", code, said)
+			}
+			must(t, "backup", filepath.Join(dir, "again-"+name), "--db", to, "--files", files)
+		})
 	}
 }
 
