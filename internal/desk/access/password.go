@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -36,7 +37,7 @@ func DefaultPasswords() PasswordParams {
 func (p PasswordParams) hash(password string) string {
 	salt := make([]byte, saltBytes)
 	_, _ = rand.Read(salt) // Never fails: the runtime ends the program instead.
-	key := argon2.IDKey([]byte(password), salt, p.Time, p.MemoryKiB, p.Threads, keyBytes)
+	key := argon2.IDKey(typed(password), salt, p.Time, p.MemoryKiB, p.Threads, keyBytes)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.MemoryKiB, p.Time, p.Threads,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
@@ -63,9 +64,12 @@ func verify(hash, password string) (bool, PasswordParams) {
 	if err != nil || len(want) == 0 {
 		return false, p
 	}
-	got := argon2.IDKey([]byte(password), salt, p.Time, p.MemoryKiB, p.Threads, uint32(len(want)))
+	got := argon2.IDKey(typed(password), salt, p.Time, p.MemoryKiB, p.Threads, uint32(len(want)))
 	return subtle.ConstantTimeCompare(got, want) == 1, p
 }
+
+// typed makes a password the same whichever way a keyboard composes å, ä and ö.
+func typed(password string) []byte { return norm.NFC.Bytes([]byte(password)) }
 
 // newSecret returns 32 random bytes as text that fits cookies and headers.
 func newSecret() string {

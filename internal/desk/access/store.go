@@ -11,7 +11,7 @@ var (
 	emptyOldRoles = sqldb.Q("access.role.empty_old", `
 		delete from role_verb where role_id in (select id from role where builtin and not (key {{in $1}}))`)
 	verbsOfRole = sqldb.Q("access.role.verbs", `select verb from role_verb where role_id = $1 order by verb`)
-	insertVerb  = sqldb.Q("access.role.verb.insert", `insert into role_verb (role_id, verb) values ($1, $2)`)
+	insertVerb  = sqldb.Q("access.role.verb.insert", `insert into role_verb (role_id, verb) values ($1, $2) on conflict do nothing`)
 	deleteVerb  = sqldb.Q("access.role.verb.delete", `delete from role_verb where role_id = $1 and verb = $2`)
 )
 

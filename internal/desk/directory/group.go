@@ -36,11 +36,12 @@ func findGroup(ctx context.Context, q sqldb.Querier, by authz.Actor, id GroupID)
 	return g, err
 }
 
-// GroupsOf returns the active groups that a person belongs to. Colleagues may know; the person's own register row is
-// not shown by it.
+// GroupsOf returns the active groups that a person belongs to. Colleagues may know, unless the person is protected from
+// them.
 func (s *Service) GroupsOf(ctx context.Context, by authz.Actor, person PersonID) ([]Group, error) {
 	var w sqldb.Where
 	and(&w, placesOf(by), "g")
-	w.And("g.active and g.id in (select m.group_id from group_member m where m.person_id = ?)", int64(person))
+	and(&w, groupsOfSeen(by, person), "g")
+	w.And("g.active")
 	return sqldb.All(ctx, s.db, sqldb.Q("directory.groups_of", selectGroup+w.SQL()+` order by g.line, g.name, g.id`), scanGroup, w.Args()...)
 }

@@ -32,7 +32,8 @@ func (s *Service) Members(ctx context.Context, by authz.Actor, id GroupID) ([]Pe
 	return people, s.noteSeen(ctx, by, "group", people...)
 }
 
-// SetMembers makes these the members of a group. Everybody named must be within the actor's sight.
+// SetMembers makes these the members of a group. Everybody named must be within the actor's sight; members whom the
+// actor cannot see stay.
 func (s *Service) SetMembers(ctx context.Context, by authz.Actor, id GroupID, members []PersonID) error {
 	return s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		g, err := findGroupToWrite(ctx, tx, by, id)
@@ -59,6 +60,11 @@ func (s *Service) SetMembers(ctx context.Context, by authz.Actor, id GroupID, me
 		for _, p := range old {
 			if slices.Contains(members, p) {
 				continue
+			}
+			if _, err := findPerson(ctx, tx, by, PersonRead, p); errs.Is(err, errs.NotFound) {
+				continue
+			} else if err != nil {
+				return err
 			}
 			if _, err := tx.Exec(ctx, deleteMember, int64(id), int64(p)); err != nil {
 				return err

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"slices"
 	"strings"
 
 	"lotsen/internal/kit/authz"
@@ -102,26 +103,22 @@ func placesOf(by authz.Actor) authz.Scope {
 	if by.Org != 0 {
 		s = authz.Where("{t}.org_id = ?", by.Org)
 	}
-	var orgs, desks, groups []int64
-	for _, g := range by.Grants {
-		switch g.Reach {
-		case authz.Organisation:
-			orgs = append(orgs, g.Of)
-		case authz.Desk:
-			desks = append(desks, g.Of)
-		case authz.Group:
-			groups = append(groups, g.Of)
-		default:
+	for _, l := range []limit{
+		{authz.Organisation, "{t}.org_id {{in ?}}"},
+		{authz.Desk, "{t}.org_id in (select sd.org_id from desk sd where sd.id {{in ?}})"},
+		{authz.Group, "{t}.org_id in (select sg.org_id from desk_group sg where sg.id {{in ?}})"},
+		{authz.Site, "{t}.org_id in (select ss.org_id from site ss where ss.id {{in ?}})"},
+		{authz.Unit, "{t}.org_id in (select su.org_id from unit su where su.id {{in ?}})"},
+	} {
+		var ids []int64
+		for _, g := range by.Grants {
+			if g.Reach == l.reach && !slices.Contains(ids, g.Of) {
+				ids = append(ids, g.Of)
+			}
 		}
-	}
-	if len(orgs) > 0 {
-		s = s.Or(authz.Where("{t}.org_id {{in ?}}", sqldb.List[int64](orgs)))
-	}
-	if len(desks) > 0 {
-		s = s.Or(authz.Where("{t}.org_id in (select sd.org_id from desk sd where sd.id {{in ?}})", sqldb.List[int64](desks)))
-	}
-	if len(groups) > 0 {
-		s = s.Or(authz.Where("{t}.org_id in (select sg.org_id from desk_group sg where sg.id {{in ?}})", sqldb.List[int64](groups)))
+		if len(ids) > 0 {
+			s = s.Or(authz.Where(l.condition, sqldb.List[int64](ids)))
+		}
 	}
 	return s
 }
@@ -202,4 +199,11 @@ func namesSeen(by authz.Actor) authz.Scope {
 		open = open.Or(authz.Where("{t}.id = ?", by.Person)) // Nobody is protected from themselves.
 	}
 	return open
+}
+
+// groupsOfSeen is the groups of a person whose name the actor may know.
+func groupsOfSeen(by authz.Actor, person PersonID) authz.Scope {
+	condition, args := namesSeen(by).For("gp").SQL()
+	return authz.Where(`{t}.id in (select m.group_id from group_member m join person gp on gp.id = m.person_id
+		where gp.id = ? and `+condition+`)`, append([]any{int64(person)}, args...)...)
 }
