@@ -87,12 +87,16 @@ insert into sqlite_sequence (name, seq) values ('ticket', 100000);
 {{else}}
 alter table ticket alter column id restart with 100001;
 {{end}}
+-- Each of the queues that a desk begins with has an index that names it by equality, so that both engines count and list
+-- it without reading what it does not show, with statistics or without.
 create index ticket_active_id on ticket (desk_id, id) where active;
 create index ticket_active_updated on ticket (desk_id, updated_at, id) where active;
 create index ticket_active_priority on ticket (desk_id, priority, id) where active;
-create index ticket_active_group on ticket (group_id, id) where active;
-create index ticket_active_assignee on ticket (assignee_id, id) where active;
+create index ticket_active_group on ticket (desk_id, group_id, priority, id) where active;
+create index ticket_active_assignee on ticket (desk_id, assignee_id, priority, id) where active;
+create index ticket_active_awaits on ticket (desk_id, awaits_desk, updated_at, id) where active;
 create index ticket_desk on ticket (desk_id, id);
+create index ticket_state on ticket (desk_id, state, id);
 create index ticket_requester on ticket (requester_id, id);
 create index ticket_reporter on ticket (reporter_id, id) where reporter_id is not null;
 create index ticket_unit on ticket (unit_id, id);

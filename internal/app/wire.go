@@ -61,6 +61,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)
+	a.Jobs.Every("db.optimize", time.Hour, a.DB.Optimize)
 	a.Jobs.Every("access.sweep", time.Hour, a.Access.Sweep)
 	a.Jobs.Every("once.sweep", time.Hour, func(ctx context.Context) error { return a.Once.Sweep(ctx, keepAnswers) })
 }

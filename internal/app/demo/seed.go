@@ -89,7 +89,10 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 		fmt.Fprint(o.Progress, "\rdemo world: 100 %\n")
 	}
 	hands.Set(o.Now)
-	return true, a.Ticket.Sweep(ctx)
+	if err := a.Ticket.Sweep(ctx); err != nil {
+		return false, err
+	}
+	return true, a.DB.Optimize(ctx)
 }
 
 // world is what both customers are made with.

@@ -64,3 +64,8 @@ func renumber(condition string, all *sqldb.Where, args []any) string {
 	}
 	return b.String()
 }
+
+// CountStatement is the statement behind one count, for the test that reads its plan.
+func CountStatement(by authz.Actor, org directory.OrgID, desk directory.DeskID, f Filter) (sqldb.Stmt, []any) {
+	return countStatement(by, atDesk(by, org, desk), []Filter{f})
+}

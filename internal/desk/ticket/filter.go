@@ -33,7 +33,7 @@ func (f *Filter) where(w *sqldb.Where, by authz.Actor) {
 		w.And("t.priority <= ?", f.Priority)
 	}
 	if f.Awaiting {
-		w.And("t.awaits_desk")
+		w.And("t.awaits_desk = ?", true)
 	}
 }
 
@@ -43,6 +43,9 @@ func (f *Filter) whereState(w *sqldb.Where) {
 	case f.AnyState:
 	case len(f.States) == 0:
 		w.And("t.active")
+	case len(f.States) == 1:
+		// One state has an index of its own; "is one of" would keep the planner from it.
+		w.And("t.state = ?", string(f.States[0]))
 	default:
 		active := true
 		for _, s := range f.States {

@@ -3,6 +3,7 @@ package sqldb_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 
@@ -78,4 +79,27 @@ func TestNestedWritePanics(t *testing.T) {
 			return env.DB.Write(ctx, func(context.Context, *sqldb.Tx) error { return nil })
 		})
 	})
+}
+
+func TestOptimizeGathersFigures(t *testing.T) {
+	t.Parallel()
+	env := dbtest.SQLite(t)
+	err := env.DB.Write(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+		for i := range 500 {
+			if _, err := tx.Exec(ctx, insertSchedule, i, fmt.Sprint("s", i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := env.DB.Optimize(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	n, err := sqldb.One(t.Context(), env.DB, sqldb.Q("test.stat", `select count(*) from sqlite_stat1`), sqldb.Value[int64])
+	if err != nil || n == 0 {
+		t.Errorf("no figures after Optimize: %d, %v", n, err)
+	}
 }
