@@ -85,7 +85,8 @@ func localhost(listen string) string {
 	if err != nil {
 		return listen
 	}
-	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+	// One name for all ways to reach this machine: a command without --listen must come to the same as the server.
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && (ip.IsUnspecified() || ip.IsLoopback()) {
 		host = "localhost"
 	}
 	return net.JoinHostPort(host, port)

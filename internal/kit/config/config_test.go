@@ -42,7 +42,7 @@ func TestLoad(t *testing.T) {
 
 func TestBaseURLFollowsListen(t *testing.T) {
 	t.Parallel()
-	for listen, want := range map[string]string{":8080": "http://localhost:8080", "0.0.0.0:80": "http://localhost:80", "10.1.2.3:8080": "http://10.1.2.3:8080", "[::]:8080": "http://localhost:8080"} {
+	for listen, want := range map[string]string{":8080": "http://localhost:8080", "0.0.0.0:80": "http://localhost:80", "10.1.2.3:8080": "http://10.1.2.3:8080", "127.0.0.1:99": "http://localhost:99", "[::]:8080": "http://localhost:8080"} {
 		c, err := config.Load("", []string{"LOTSEN_LISTEN=" + listen})
 		if err != nil || c.Complete() != nil || c.BaseURL != want {
 			t.Errorf("%s: want %s, got %s, %v", listen, want, c.BaseURL, err)
