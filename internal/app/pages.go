@@ -58,7 +58,7 @@ func (a *App) mount() {
 	account.Mount(a.Routes, a.account())
 	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, DB: a.DB})
 	admin.Mount(a.Routes, admin.Deps{Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, DB: a.DB})
-	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Mark: a.mark})
+	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Mark: a.mark})
 }
 
 // mark is the number of the newest event.

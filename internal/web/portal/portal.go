@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/web"
 	"lotsen/internal/web/shell"
@@ -14,6 +15,7 @@ type Deps struct {
 	Shell     *shell.Shell
 	Ticket    *ticket.Service
 	Directory *directory.Service
+	Search    *search.Service
 	// Mark is the number of the newest event, for live pages.
 	Mark func(ctx context.Context) (int64, error)
 }

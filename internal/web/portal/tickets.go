@@ -39,7 +39,7 @@ func (p *pages) tickets(c *web.Ctx) error {
 	}
 	var page ticket.Page
 	if v.query != "" {
-		page.Rows, err = p.findOwn(c, v.query)
+		page.Rows, page.Next, err = p.findOwn(c, v.query, c.Query("at"))
 	} else {
 		page, err = p.Ticket.Mine(c.Context(), c.Actor(), filter, c.Query("at"))
 	}
@@ -55,7 +55,7 @@ func (p *pages) tickets(c *web.Ctx) error {
 		if cursor == "" {
 			return ""
 		}
-		return paths.With(paths.Tickets(), "show", show, "at", cursor)
+		return paths.With(paths.Tickets(), "show", show, "q", v.query, "at", cursor)
 	}
 	v.pages = ui.PaginationView{Newer: at(page.Prev), Older: at(page.Next)}
 	v.tabs = ui.TabsView{Label: c.T.T("portal.tickets.tabs"), Tabs: []ui.TabView{
