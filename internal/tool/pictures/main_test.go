@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -35,6 +36,7 @@ func TestA_picture_is_taken_as_the_chosen_person(t *testing.T) {
 	if _, err := exec.LookPath("chromium"); err != nil {
 		t.Skip("Chromium is not installed")
 	}
+	var followed atomic.Bool
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /login", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte(`<!doctype html><main><form method="post"><button name="who" value="2">Anna Berg, handläggare</button></form></main>`))
@@ -50,18 +52,25 @@ func TestA_picture_is_taken_as_the_chosen_person(t *testing.T) {
 		if c, err := r.Cookie("who"); err != nil || c.Value != "2" {
 			t.Errorf("not signed in: %v", err)
 		}
-		_, _ = w.Write([]byte(`<!doctype html><main><h1>Kön</h1></main>`))
+		_, _ = w.Write([]byte(`<!doctype html><main><h1>Kön</h1><a href="/desk/7">Sju</a></main>`))
+	})
+	mux.HandleFunc("GET /desk/7", func(w http.ResponseWriter, _ *http.Request) {
+		followed.Store(true)
+		_, _ = w.Write([]byte(`<!doctype html><main><h1>Sju</h1></main>`))
 	})
 	server := httptest.NewServer(mux)
 	defer server.Close()
 
 	dir := t.TempDir()
 	list := filepath.Join(dir, "pages.txt")
-	if err := os.WriteFile(list, []byte("desk | Anna Berg | /desk | 640 | dark\n"), 0o600); err != nil {
+	if err := os.WriteFile(list, []byte("desk | Anna Berg | /desk > Sju | 640 | dark\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := run(t.Context(), server.URL, list, dir); err != nil {
 		t.Fatal(err)
+	}
+	if !followed.Load() {
+		t.Error("did not follow the link")
 	}
 	file, err := os.ReadFile(filepath.Join(dir, "desk.png"))
 	if err != nil {

@@ -57,11 +57,17 @@ func (p photographer) shoot(pg page) ([]byte, error) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(p.base+pg.path), chromedp.WaitReady("main")); err != nil {
 		return nil, fmt.Errorf("picture %s: %w", pg.name, err)
 	}
+	if pg.link != "" {
+		link := fmt.Sprintf(`//main//a[contains(normalize-space(.), %q)]`, pg.link)
+		if _, err := chromedp.RunResponse(ctx, chromedp.Click(link)); err != nil {
+			return nil, fmt.Errorf("picture %s: follow %q: %w", pg.name, pg.link, err)
+		}
+	}
 	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		return nil, fmt.Errorf("picture %s: %w", pg.name, err)
 	}
-	return png, nil
+	return small(png)
 }
 
 // signIn presses the button or link of the login page that carries the name, and waits until its page has come.
