@@ -55,26 +55,20 @@ func (db *DB) listenPostgres(ctx context.Context) error {
 	}
 }
 
-// watchFile asks SQLite each half second whether a connection outside this process committed.
+// watchFile asks each half second whether another process committed to the file.
 func (db *DB) watchFile(ctx context.Context) error {
-	conn, err := db.read.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("watch: %w", err)
-	}
-	defer conn.Close()
-	var last, own int64 = -1, -1
+	last := int64(0)
 	for ctx.Err() == nil {
-		var version int64
-		if err := conn.QueryRowContext(ctx, "pragma data_version").Scan(&version); err != nil {
+		version, err := db.writer.seen(ctx)
+		if err != nil {
 			return fmt.Errorf("watch: %w", err)
 		}
-		commits := db.writer.commits.Load()
-		// The version also moves with our own writer. Only a move without a commit of ours is certainly somebody else's;
-		// one that coincides with ours is covered by the next look at the page.
-		if last >= 0 && version != last && commits == own {
+		if last != 0 && version != 0 && version != last {
 			db.poked([]string{PokeAll})
 		}
-		last, own = version, commits
+		if version != 0 {
+			last = version
+		}
 		sleep(ctx, 500*time.Millisecond)
 	}
 	return nil

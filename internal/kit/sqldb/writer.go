@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 )
 
@@ -24,8 +23,8 @@ type writer struct {
 	queue chan *writeRequest
 	quit  chan struct{}
 	done  chan struct{}
-	// commits counts this process's commits, so that those of others can be told apart.
-	commits atomic.Int64
+	// asked are questions about the file that only this connection can answer.
+	asked chan chan<- int64
 }
 
 type writeRequest struct {
@@ -42,7 +41,8 @@ func startWriter(ctx context.Context, db *DB) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{db: db, conn: conn, ready: newStmtCache(conn), queue: make(chan *writeRequest, maxShared), quit: make(chan struct{}), done: make(chan struct{})}
+	w := &writer{db: db, conn: conn, ready: newStmtCache(conn), queue: make(chan *writeRequest, maxShared), quit: make(chan struct{}), done: make(chan struct{}),
+		asked: make(chan chan<- int64)}
 	go w.loop()
 	return w, nil
 }
@@ -89,6 +89,9 @@ func (w *writer) loop() {
 		select {
 		case r := <-w.queue:
 			batch = append(batch, r)
+		case answer := <-w.asked:
+			answer <- w.version()
+			continue
 		case <-w.quit:
 			w.drain(batch)
 			return
@@ -136,9 +139,32 @@ func (w *writer) commit(batch []*writeRequest) {
 	if err := w.exec(ctx, "commit"); err != nil {
 		_ = w.exec(ctx, "rollback")
 		failAll(batch, fmt.Errorf("commit: %w", err))
-		return
 	}
-	w.commits.Add(1)
+}
+
+// version is SQLite's data_version as this connection sees it: it moves when another connection commits, and only then.
+// All of this process's writes go through this connection, so a move is always somebody else's doing. 0 for a failure.
+func (w *writer) version() int64 {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second) //nolint:forbidigo // Nobody's request.
+	defer cancel()
+	var v int64
+	if err := w.conn.QueryRowContext(ctx, "pragma data_version").Scan(&v); err != nil {
+		return 0
+	}
+	return v
+}
+
+// seen asks the writer for version.
+func (w *writer) seen(ctx context.Context) (int64, error) {
+	answer := make(chan int64, 1)
+	select {
+	case w.asked <- answer:
+		return <-answer, nil
+	case <-w.done:
+		return 0, errWriterStopped
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
 }
 
 // run runs one request behind a savepoint. It returns an error only when the whole transaction is lost.
