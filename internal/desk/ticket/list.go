@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
@@ -244,9 +243,7 @@ func pageOf(rows []Row, sort Sort, c *cursor, limit int) Page {
 	return p
 }
 
-// Parse and String let a filter travel in an address and in a saved view.
-
-// String returns the filter as JSON.
+// String returns the filter as JSON: so it travels in an address and in a saved view.
 func (f Filter) String() string {
 	raw, _ := json.Marshal(f) //nolint:errchkjson // Plain values always marshal.
 	return string(raw)
@@ -262,6 +259,3 @@ func ParseFilter(s string) (Filter, error) {
 	}
 	return f, nil
 }
-
-// Since is when a page was read, for lists that mark what is new.
-type Since = time.Time
