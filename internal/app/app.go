@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync"
 
@@ -62,6 +63,9 @@ type App struct {
 
 	cancel  context.CancelFunc
 	running sync.WaitGroup
+
+	mailListener net.Listener
+	mailFault    error // Why no mail is taken although it should be.
 }
 
 // New opens the database, brings its schema up and wires everything. Nothing runs yet.
@@ -120,7 +124,7 @@ func (a *App) Handler() http.Handler { return a.Routes }
 // Start begins the background work: jobs, pokes between nodes. It returns at once.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.cancel = context.WithCancel(ctx)
-	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.flushSeen} {
+	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.flushSeen, a.takeMail(ctx)} {
 		a.running.Add(1)
 		go func() {
 			defer a.running.Done()

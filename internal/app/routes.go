@@ -71,5 +71,5 @@ func (a *App) ready(ctx context.Context) error {
 	if err == nil && pending {
 		return errors.New("migrations are pending")
 	}
-	return err
+	return errors.Join(err, a.mailFault)
 }
