@@ -133,6 +133,7 @@ func (s *Service) ReportIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in
 	if err := s.applyDefaults(ctx, tx, &t); err != nil {
 		return Ticket{}, err
 	}
+	begin(&t)
 	if err := insert(ctx, tx, &t); err != nil {
 		return Ticket{}, err
 	}

@@ -26,21 +26,10 @@ func (p *pages) do(c *web.Ctx, flash string, use func(n ticket.ID, f *web.Form) 
 	return back(c, f, n)
 }
 
-// take makes a ticket one's own, and begins work on a new one that has its category already.
+// take makes a ticket one's own.
 func (p *pages) take(c *web.Ctx) error {
 	return p.do(c, "desk.act.taken", func(n ticket.ID, _ *web.Form) (ticket.Ticket, error) {
-		t, err := p.Ticket.Take(c.Context(), c.Actor(), n)
-		if err == nil && t.State == ticket.StateNew && t.Category != 0 {
-			return p.Ticket.Begin(c.Context(), c.Actor(), n, "")
-		}
-		return t, err
-	})
-}
-
-// begin opens a new ticket for work.
-func (p *pages) begin(c *web.Ctx) error {
-	return p.do(c, "desk.act.begun", func(n ticket.ID, _ *web.Form) (ticket.Ticket, error) {
-		return p.Ticket.Begin(c.Context(), c.Actor(), n, "")
+		return p.Ticket.Take(c.Context(), c.Actor(), n)
 	})
 }
 

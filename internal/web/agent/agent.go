@@ -57,7 +57,6 @@ func Mount(rs *web.Routes, d Deps) {
 	post("take", work, p.take)
 	post("assign", work, p.assign)
 	post("classify", work, p.classify)
-	post("begin", work, p.begin)
 	post("hold", work, p.hold)
 	post("resume", work, p.resume)
 	post("tell", web.May(ticket.MayResolve), p.tell)

@@ -129,7 +129,7 @@ func callFormOf(c *web.Ctx, d callData) *callForm {
 			ID: "call", Action: paths.DeskCall(), Label: t.T("desk.call.form"), Key: c.FormKey(),
 			Hidden: []ui.HiddenView{{Name: "desk", Value: f.Get("desk")}, {Name: "person", Value: f.Get("person")}, {Name: "unknown", Value: f.Get("unknown")}, {Name: "inside", Value: f.Get("inside")}, {Name: "q", Value: d.q}},
 		},
-		Errors: f.Errors(t), Channel: channelChoice(t, f), Fields: fieldsOf(t, d.choices.Kinds[kind], f, false),
+		Errors: errorsInPlace(t, f), Channel: channelChoice(t, f), Fields: fieldsOf(t, d.choices.Kinds[kind], f, false),
 		Kind:     ui.ChoiceView{Name: "kind", Label: t.T("desk.filter.kind"), Options: ui.Pick(enabledKinds(t, d.choices.Kinds, kind), string(kind)), Error: f.Error(t, "kind")},
 		Title:    ui.FieldView{Name: "title", Label: t.T("desk.call.what"), Value: f.Words("title"), Error: f.Error(t, "title"), MaxLength: ticket.MaxTitle, Required: true},
 		Text:     ui.FieldView{Name: "text", Label: t.T("desk.call.text"), Value: f.Words("text"), Error: f.Error(t, "text"), Rows: 4, Shortcut: "r"},

@@ -82,7 +82,7 @@ func editOf(c *web.Ctx, row *ticket.Row, choices ticket.Choices, values map[stri
 			Action: paths.DeskTicketDo(row.ID, "edit"), Label: t.T("desk.form.edit"), Key: c.FormKey("edit", row.ID, row.Version), Version: f.Get("version"),
 			Hidden: []ui.HiddenView{{Name: "list", Value: carried}},
 		},
-		Errors:    f.Errors(t),
+		Errors:    errorsInPlace(t, f),
 		Name:      ui.FieldView{Name: "title", Label: t.T("desk.field.title"), Value: f.Words("title"), Error: f.Error(t, "title"), Required: true, MaxLength: ticket.MaxTitle},
 		Kind:      ui.ChoiceView{Name: "kind", Label: t.T("desk.filter.kind"), Description: t.T("desk.edit.kind_help"), Options: ui.Pick(enabledKinds(t, choices.Kinds, row.Kind), f.Get("kind")), Error: f.Error(t, "kind"), Width: "m"},
 		Requester: t.T("desk.edit.requester_now", "name", who(t, row)),

@@ -112,6 +112,30 @@ func shownErrors(t *i18n.Printer, f *web.Form, kind ticket.KindConfig) []ui.Fiel
 	return out
 }
 
+// errorsInPlace are a form's errors where all of its fields stand on the same page, by the names that they have there.
+func errorsInPlace(t *i18n.Printer, f *web.Form) []ui.FieldError {
+	out := f.Errors(t)
+	for i := range out {
+		if out[i].Name == "detected_at" {
+			out[i].Name = "detected"
+		}
+	}
+	return out
+}
+
+// strayErrors are those of a form that is not on the page any more, because the case has moved on meanwhile.
+func strayErrors(t *i18n.Printer, d ticketData, v *ticketView) []ui.FieldError {
+	shown := map[string]bool{"reply": v.Composer != nil, "assign": v.Assign != nil, "classify": v.Classify != nil, "hold": v.Hold != nil, "time": v.Time.Form != nil}
+	if d.form == nil || shown[d.form.Get("form")] {
+		return nil
+	}
+	out := shownErrors(t, d.form, d.choices.Present)
+	for i := range out {
+		out[i].Name = ""
+	}
+	return out
+}
+
 // assignView is who has the case.
 type assignView struct {
 	Form     ui.FormView

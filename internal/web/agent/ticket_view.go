@@ -31,6 +31,7 @@ type ticketView struct {
 	Time       timeView
 	History    string
 	Announce   string
+	Errors     []ui.FieldError // Of a form that is not on the page any more.
 }
 
 func ticketKeys(t *i18n.Printer) []ui.ShortcutView {
@@ -66,6 +67,7 @@ func ticketOf(c *web.Ctx, d ticketData) ticketView {
 			v.Hold = holdOf(c, d)
 		}
 	}
+	v.Errors = strayErrors(t, d, &v)
 	return v
 }
 
@@ -147,7 +149,6 @@ func actsOf(c *web.Ctx, d ticketData) actsView {
 		v.Do = append(v.Do, b)
 	}
 	add(ticket.MayWork, !x.State.Ended() && int64(x.Assignee) != by.Person, "take", "t", "person")
-	add(ticket.MayWork, x.State == ticket.StateNew && x.Category != 0 && int64(x.Assignee) == by.Person, "begin", "", "right")
 	add(ticket.MayWork, x.State == ticket.StateOnHold, "resume", "", "right")
 	add(ticket.MayResolve, x.State == ticket.StateResolved && x.ToldAt.IsZero(), "tell", "", "phone")
 	add(ticket.MayClose, x.State == ticket.StateResolved && !x.ToldAt.IsZero(), "close", "", "lock")
