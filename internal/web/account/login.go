@@ -21,7 +21,6 @@ const cookieLife = 12 * time.Hour
 type loginView struct {
 	web.LoginView
 	name    string
-	focus   bool
 	problem []ui.FieldError
 	groups  []demoGroup
 }

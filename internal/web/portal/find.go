@@ -2,7 +2,6 @@ package portal
 
 import (
 	"net/http"
-	"slices"
 
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/ticket"
@@ -12,23 +11,26 @@ import (
 	"lotsen/internal/web/ui"
 )
 
-// findOwn returns the reader's own tickets, current and old, that fit the words or have the number, and the cursor of
-// those that follow.
-func (p *pages) findOwn(c *web.Ctx, query, cursor string) ([]ticket.Row, string, error) {
-	page, err := p.Search.Tickets(c.Context(), c.Actor(), query, search.Options{Mine: true, Cursor: cursor, Limit: ticket.PageSize})
+// found is what a search of the reader's own tickets, current and old, brings.
+type found struct {
+	rows []ticket.Row
+	next string    // Cursor of those that follow.
+	is   ticket.ID // What was typed is the number of this one; else 0.
+}
+
+func (p *pages) findOwn(c *web.Ctx, query string) (found, error) {
+	page, err := p.Search.Tickets(c.Context(), c.Actor(), query, search.Options{Mine: true, Cursor: c.Query("at"), Limit: ticket.PageSize})
 	if err != nil {
-		return nil, "", err
+		return found{}, err
 	}
-	exact, err := p.Ticket.Rows(c.Context(), c.Actor(), page.Exact)
-	if err != nil {
-		return nil, "", err
+	f := found{next: page.Next}
+	if len(page.Exact) == 1 {
+		f.is = page.Exact[0]
 	}
 	for _, h := range page.Hits {
-		if !slices.Contains(page.Exact, h.ID) {
-			exact = append(exact, h.Row)
-		}
+		f.rows = append(f.rows, h.Row)
 	}
-	return exact, page.Next, nil
+	return f, nil
 }
 
 // searchView is what the portal's one search box answers.
@@ -42,13 +44,16 @@ type searchView struct {
 func (p *pages) search(c *web.Ctx) error {
 	v := searchView{query: c.Query("q")}
 	if v.query != "" {
-		rows, next, err := p.findOwn(c, v.query, c.Query("at"))
+		f, err := p.findOwn(c, v.query)
 		if err != nil {
 			return err
 		}
-		v.items = items(c.T, rows)
-		if next != "" {
-			v.pages.Older = paths.With(paths.Search(v.query), "at", next)
+		if f.is != 0 {
+			return c.Redirect(paths.Ticket(f.is))
+		}
+		v.items = items(c.T, f.rows)
+		if f.next != "" {
+			v.pages.Older = paths.With(paths.Search(v.query), "at", f.next)
 		}
 	}
 	v.search = searchBox(c, v.query)

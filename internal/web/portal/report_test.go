@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/testkit/req"
 	"lotsen/internal/testkit/site"
+	"lotsen/internal/testkit/webtest"
 )
 
 // queue is what the desk sees.
@@ -42,6 +43,7 @@ func TestReport(t *testing.T) {
 				Fill("Beskriv mer om du vill", "Sedan i morse.").Submit("Skicka felanmälan").MustBe(200)
 			got := reported(t, s)
 			page.MustSee("Leverantörens journalsystem svarar inte", "Sedan i morse.", got.ID.String(), "Mottaget")
+			s.Pages(t, webtest.Options{Statements: -1}).As("eva").Get("/desk").MustBe(200).MustSee("Leverantörens journalsystem svarar inte")
 			if got.Desk != s.Desk.ID || got.Requester != s.Person(t, "anna") || got.Kind != ticket.Incident || got.Channel != ticket.Portal {
 				t.Errorf("reported %+v", got)
 			}
@@ -54,7 +56,7 @@ func TestReport(t *testing.T) {
 			"/report": ticket.Incident, "/ask": ticket.Question, "/order": ticket.Request, "/feedback": ticket.Feedback, "/complaint": ticket.Complaint,
 		} {
 			page := s.As(t, "bo").Get(path).MustBe(200)
-			page = page.Form(page.Heading()).Fill(map[ticket.Kind]string{
+			page.Form(page.Heading()).Fill(map[ticket.Kind]string{
 				ticket.Incident: "Vad fungerar inte?", ticket.Question: "Vad undrar du?", ticket.Request: "Vad behöver du?",
 				ticket.Feedback: "Vad vill du säga?", ticket.Complaint: "Vad är du missnöjd med?",
 			}[want], "Det här").Submit("").MustBe(200).MustSee("Tack! Vi har tagit emot ditt ärende.")

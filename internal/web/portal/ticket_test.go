@@ -28,6 +28,7 @@ func TestDialogue(t *testing.T) {
 			anna.Get("/report").Form("Anmäl ett fel").Fill("Vad fungerar inte?", "Projektorn").Submit("").MustBe(200)
 			got := reported(t, s)
 			anna.Get(at(got.ID)).MustSee("Mottaget", "En handläggare läser det")
+			s.Pages(t, webtest.Options{Statements: -1}).As("eva").Get("/desk").MustBe(200).MustSee("Projektorn")
 			s.Answer(t, got.ID, "Prova den gula kabeln.")
 			anna.Get(at(got.ID)).MustSee("Svar till dig", "Eva Lind", "Prova den gula kabeln.")
 			anna.Get(at(got.ID)).Form("Skriv till oss").Fill("Ditt meddelande", "Nu är det bild men inget ljud.").
@@ -168,6 +169,18 @@ func TestOwn_case(t *testing.T) {
 				}
 			}
 			page.Click("Skapa ett nytt ärende om samma sak").Form("Anmäl ett fel").Submit("").MustBe(200).MustSee("Tack!")
+		})
+	})
+	t.Run("is_found_by_what_was_said_in_it_and_by_its_number", func(t *testing.T) {
+		t.Parallel()
+		site.Each(t, func(t *testing.T, s *site.Site) {
+			got := s.Report(t, "anna", "Skärmen", "Den flimrar när solen skiner.")
+			s.Report(t, "eva", "Eget fel", "Solen skiner på skrivaren.")
+			s.As(t, "anna").Get("/search?q=flimrar+solen").MustBe(200).MustSee("Skärmen").MustNotSee("Eget fel")
+			s.As(t, "anna").Get("/tickets?q=" + got.ID.String()).MustSee("Skärmen")
+			// Working at the desk does not make others' cases one's own.
+			s.As(t, "eva").Get("/search?q=solen").MustSee("Eget fel").MustNotSee("Skärmen")
+			s.As(t, "bo").Get("/search?q=" + got.ID.String()).MustNotSee("Skärmen")
 		})
 	})
 	t.Run("is_listed_with_status_and_last_update", func(t *testing.T) {

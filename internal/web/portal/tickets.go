@@ -33,31 +33,15 @@ func (p *pages) tickets(c *web.Ctx) error {
 		return err
 	}
 	v := ticketsView{old: c.Query("show") == "old", query: c.Query("q")}
-	filter := ticket.Filter{States: current, Sort: ticket.Updated}
-	if v.old {
-		filter.States = ended
-	}
-	var page ticket.Page
-	if v.query != "" {
-		page.Rows, page.Next, err = p.findOwn(c, v.query, c.Query("at"))
-	} else {
-		page, err = p.Ticket.Mine(c.Context(), c.Actor(), filter, c.Query("at"))
-	}
+	page, is, err := p.listed(c, v)
 	if err != nil {
 		return err
 	}
+	if is != 0 {
+		return c.Redirect(paths.Ticket(is))
+	}
 	v.items = items(c.T, page.Rows)
-	show := ""
-	if v.old {
-		show = "old"
-	}
-	at := func(cursor string) string {
-		if cursor == "" {
-			return ""
-		}
-		return paths.With(paths.Tickets(), "show", show, "q", v.query, "at", cursor)
-	}
-	v.pages = ui.PaginationView{Newer: at(page.Prev), Older: at(page.Next)}
+	v.pages = ui.PaginationView{Newer: v.at(page.Prev), Older: v.at(page.Next)}
 	v.tabs = ui.TabsView{Label: c.T.T("portal.tickets.tabs"), Tabs: []ui.TabView{
 		{Href: paths.Tickets(), Text: c.T.T("portal.tickets.current"), Current: !v.old && v.query == ""},
 		{Href: paths.With(paths.Tickets(), "show", "old"), Text: c.T.T("portal.tickets.old"), Current: v.old && v.query == ""},
@@ -65,6 +49,32 @@ func (p *pages) tickets(c *web.Ctx) error {
 	v.search = ui.SearchView{Action: paths.Tickets(), Value: v.query, Label: c.T.T("portal.tickets.search"), ID: "own"}
 	view := shell.View{Title: c.T.T("portal.tickets.title"), Topics: own(c), Mark: mark}
 	return p.Shell.Render(c, http.StatusOK, view, ticketsPage(c.T, v))
+}
+
+// listed is the page that was asked for, or the one ticket whose number was typed.
+func (p *pages) listed(c *web.Ctx, v ticketsView) (ticket.Page, ticket.ID, error) {
+	if v.query != "" {
+		f, err := p.findOwn(c, v.query)
+		return ticket.Page{Rows: f.rows, Next: f.next}, f.is, err
+	}
+	filter := ticket.Filter{States: current, Sort: ticket.Updated}
+	if v.old {
+		filter.States = ended
+	}
+	page, err := p.Ticket.Mine(c.Context(), c.Actor(), filter, c.Query("at"))
+	return page, 0, err
+}
+
+// at is the address of the same list from a cursor on.
+func (v ticketsView) at(cursor string) string {
+	if cursor == "" {
+		return ""
+	}
+	show := ""
+	if v.old {
+		show = "old"
+	}
+	return paths.With(paths.Tickets(), "show", show, "q", v.query, "at", cursor)
 }
 
 // own is the topic of everything that concerns the reader.
