@@ -43,6 +43,11 @@ func bulkOf(c *web.Ctx, d queueData) *bulkView {
 		Errors: f.Errors(t), Open: f != nil,
 		Note: ui.FieldView{Name: "note", ID: "f-bulk-note", Label: t.T("desk.bulk.note"), Rows: 2, Value: f.Get("note"), Error: f.Error(t, "note")},
 	}
+	for i := range v.Errors {
+		if v.Errors[i].Name != "" {
+			v.Errors[i].Name = "bulk-" + v.Errors[i].Name // The filter has fields of the same names.
+		}
+	}
 	keep := t.T("desk.bulk.keep")
 	add := func(name string, options []ui.Option) {
 		v.Fields = append(v.Fields, ui.ChoiceView{
@@ -63,6 +68,7 @@ func (p *pages) bulk(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	f.Set("form", "bulk")
 	in, err := bulkInput(c, f)
 	if err == nil {
 		var res ticket.BulkResult

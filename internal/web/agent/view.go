@@ -60,6 +60,7 @@ func (p *pages) saveView(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	f.Set("form", "view")
 	l, err := readList(parseQuery(f.Get("list")))
 	if err != nil {
 		return err
