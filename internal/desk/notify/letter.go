@@ -45,7 +45,7 @@ func (l letter) parts(reason string) []part {
 		out = append(out,
 			part{text: l.p.T("mail.resolved.question")},
 			part{text: l.p.T("mail.resolved.accept"), link: l.link + "#accept"},
-			part{text: l.p.T("mail.resolved.reject"), link: l.link + "#reject"},
+			part{text: l.p.T("mail.resolved.reject"), link: l.link + "#talk"},
 			part{text: l.p.T("mail.resolved.silence")})
 	} else {
 		out = append(out, part{text: l.p.T("mail.follow"), link: l.link})

@@ -103,7 +103,7 @@ func TestThe_user_hears_of_opening_answer_and_solution(t *testing.T) {
 				t.Errorf("mail %d: another recipient's token counts", i)
 			}
 		}
-		if !strings.Contains(e.out.mails[2].Text, "#accept") || !strings.Contains(e.out.mails[2].Text, "#reject") {
+		if !strings.Contains(e.out.mails[2].Text, "#accept") || !strings.Contains(e.out.mails[2].Text, "#talk") {
 			t.Error("the mail about the solution offers no accept and reject")
 		}
 		got, err := e.Ticket.Load(t.Context(), e.Eva, x.ID)

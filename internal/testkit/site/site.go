@@ -48,10 +48,21 @@ func Each(t *testing.T, fn func(t *testing.T, s *Site)) {
 // On starts it on a test's database.
 func On(t testing.TB, env *dbtest.Env) *Site {
 	t.Helper()
+	return build(t, env, false)
+}
+
+// Mailing is On with mail: what is told to people goes into the demo's catcher once Jobs.Drain has run.
+func Mailing(t testing.TB, env *dbtest.Env) *Site {
+	t.Helper()
+	return build(t, env, true)
+}
+
+func build(t testing.TB, env *dbtest.Env, mail bool) *Site {
+	t.Helper()
 	s := &Site{Clock: env.Clock, people: map[string]directory.PersonID{}}
 	var err error
 	s.App, err = app.New(t.Context(), app.Options{
-		DB: env.DSN, Files: t.TempDir(), Clock: env.Clock, NoSync: true, MaxConns: 8, NoMail: true, Demo: true,
+		DB: env.DSN, Files: t.TempDir(), Clock: env.Clock, NoSync: true, MaxConns: 8, NoMail: !mail, Demo: true,
 		DemoPersons: func(context.Context, *app.App) ([]account.DemoPerson, error) { return s.listed, nil },
 	})
 	if err != nil {

@@ -233,7 +233,7 @@ func nextAction(p *i18n.Printer, v ticketView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormView{Action: paths.TicketDo(v.ID, "accept"), Label: p.T("portal.accept.send"), Key: v.accept, Inline: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormView{Action: paths.TicketDo(v.ID, "accept"), Label: p.T("portal.accept.send"), Key: v.accept, Inline: true, ID: "accept"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
