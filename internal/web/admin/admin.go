@@ -5,6 +5,7 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/jobs"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web"
 	"lotsen/internal/web/shell"
@@ -17,6 +18,7 @@ type Deps struct {
 	Access    *access.Service
 	Ticket    *ticket.Service
 	Setting   *setting.Service
+	Jobs      *jobs.Runner
 	DB        sqldb.Querier // For counts and dead letters of jobs alone.
 }
 
@@ -29,5 +31,20 @@ func Mount(rs *web.Routes, d Deps) {
 	p.peopleRoutes(rs)
 	p.groupRoutes(rs)
 	p.categoryRoutes(rs)
+	p.kindRoutes(rs)
+	p.templateRoutes(rs)
+	p.viewRoutes(rs)
 	p.settingRoutes(rs)
+	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister()} {
+		r.mount(rs)
+	}
+	p.wayRoutes(rs)
+	p.unitRoutes(rs)
+	p.organisationRoutes(rs)
+	p.rightRoutes(rs)
+	p.sessionRoutes(rs)
+	p.logRoutes(rs)
+	p.tokenRoutes(rs)
+	p.roleRoutes(rs)
+	p.jobRoutes(rs)
 }

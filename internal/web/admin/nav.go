@@ -20,9 +20,29 @@ type section struct {
 	name  string // Part of the address and of the text keys.
 	icon  string
 	verbs []authz.Verb
+	needs breadth
 }
 
-func (s section) open(by authz.Actor) bool { return slices.ContainsFunc(s.verbs, by.May) }
+// breadth is how wide a right must be to open a section.
+type breadth uint8
+
+const (
+	anywhere breadth = iota
+	wholeOrg
+	wholeInstallation
+)
+
+func (s section) open(by authz.Actor) bool {
+	return slices.ContainsFunc(s.verbs, func(v authz.Verb) bool {
+		switch s.needs {
+		case wholeInstallation:
+			return by.MayIn(v, authz.Everywhere, 0)
+		case wholeOrg:
+			return by.IsSystem() || by.Has(v, authz.Everywhere) || by.Has(v, authz.Organisation)
+		}
+		return by.May(v)
+	})
+}
 
 func (s section) href() string { return paths.AdminPage(s.name) }
 
@@ -37,30 +57,30 @@ func allSections() []sectionGroup {
 	configure, units, orgs := []authz.Verb{ticket.MayConfigure}, []authz.Verb{directory.UnitWrite}, []authz.Verb{directory.OrgWrite}
 	return []sectionGroup{
 		{"who", []section{
-			{"people", "person", []authz.Verb{directory.PersonWrite}},
-			{"units", "site", units},
-			{"sites", "site", units},
-			{"costs", "order", units},
-			{"authorities", "book", orgs},
-			{"organisations", "portal", orgs},
+			{"people", "person", []authz.Verb{directory.PersonWrite}, anywhere},
+			{"units", "site", units, anywhere},
+			{"sites", "site", units, anywhere},
+			{"costs", "order", units, anywhere},
+			{"authorities", "book", orgs, anywhere},
+			{"organisations", "portal", orgs, anywhere},
 		}},
 		{"desk", []section{
-			{"desks", "phone", orgs},
-			{"groups", "group", []authz.Verb{directory.GroupWrite}},
-			{"categories", "tickets", configure},
-			{"kinds", "fault", configure},
-			{"templates", "reply", configure},
-			{"views", "search", configure},
-			{"settings", "clock", []authz.Verb{setting.Write}},
+			{"desks", "phone", orgs, anywhere},
+			{"groups", "group", []authz.Verb{directory.GroupWrite}, anywhere},
+			{"categories", "tickets", configure, anywhere},
+			{"kinds", "fault", configure, wholeOrg},
+			{"templates", "reply", configure, anywhere},
+			{"views", "search", configure, anywhere},
+			{"settings", "clock", []authz.Verb{setting.Write}, anywhere},
 		}},
 		{"rights", []section{
-			{"roles", "key", []authz.Verb{access.RoleWrite, access.RoleGrant}},
-			{"grants", "key", []authz.Verb{access.RoleGrant}},
-			{"tokens", "lock", []authz.Verb{access.TokenWrite}},
-			{"log", "lock", []authz.Verb{audit.SecurityRead}},
+			{"roles", "key", []authz.Verb{access.RoleWrite, access.RoleGrant}, anywhere},
+			{"grants", "key", []authz.Verb{access.RoleGrant}, anywhere},
+			{"tokens", "lock", []authz.Verb{access.TokenWrite}, anywhere},
+			{"log", "lock", []authz.Verb{audit.SecurityRead}, anywhere},
 		}},
 		{"works", []section{
-			{"jobs", "alarm", []authz.Verb{jobs.Manage}},
+			{"jobs", "alarm", []authz.Verb{jobs.Manage}, wholeInstallation},
 		}},
 	}
 }

@@ -49,7 +49,7 @@ func (p *pages) warnings(c *web.Ctx) ([]templ.Component, error) {
 			out = append(out, warn(c.T.T("admin.warn.protected", "org", o.Name), paths.With(paths.AdminPage("grants"), "org", text(int64(o.ID))), c.T.T("admin.warn.protected_link")))
 		}
 	}
-	if c.Actor().May(jobs.Manage) {
+	if runsJobs(c.Actor()) {
 		counts, err := jobs.Counts(c.Context(), p.DB)
 		if err != nil {
 			return nil, err

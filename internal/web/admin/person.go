@@ -40,12 +40,13 @@ func (p *pages) showPerson(c *web.Ctx, status int, who directory.Person, f *web.
 	}
 	form := personFields(c, f, there).form(personPath(who.ID), c.T.T("admin.save"))
 	form.form.Version = text(who.Version)
-	beside := []templ.Component{p.doorPanel(c, who), p.rightsPanel(c, who)}
-	beside = append(beside, lifePanel(c, who))
+	beside := []templ.Component{doorPanel(c, who), lifePanel(c, who)}
 	if c.Actor().May(directory.PersonProtected) {
 		beside = append(beside, protectPanel(c, who))
 	}
-	h := head{title: who.Name(), lead: who.Title, tags: personTags(c, who), above: []ui.Crumb{peopleCrumb(c, who)}}
+	h := head{title: who.Name(), lead: who.Title, tags: personTags(c, who), above: []ui.Crumb{peopleCrumb(c, who)}, actions: []templ.Component{
+		ui.ButtonLink(personPath(who.ID, "history"), ui.ButtonView{Text: c.T.T("admin.history.show"), Icon: "clock", Variant: ui.Secondary}),
+	}}
 	return p.show(c, status, h, split([]templ.Component{formBody(c.T, form)}, beside))
 }
 
@@ -105,22 +106,24 @@ func (p *pages) personDeed(deed func(context.Context, authz.Actor, directory.Per
 	}
 }
 
-// doorPanel is how the person gets in.
-func (p *pages) doorPanel(c *web.Ctx, who directory.Person) templ.Component {
-	login := who.Login
+// doorPanel is how the person gets in, and to what.
+func doorPanel(c *web.Ctx, who directory.Person) templ.Component {
+	by, login := c.Actor(), who.Login
 	if login == "" {
 		login = c.T.T("admin.person.no_login")
 	}
-	parts := []templ.Component{ui.DefinitionList([]ui.Definition{{Term: c.T.T("admin.field.login"), Text: login}})}
-	if c.Actor().May(access.PasswordSet) && who.Active && who.Login != "" {
-		parts = append(parts, ui.ButtonLink(personPath(who.ID, "password"), ui.ButtonView{Text: c.T.T("admin.password.set"), Icon: "key", Variant: ui.Secondary}))
+	var password, sessions, rights string
+	if by.May(access.PasswordSet) && who.Active && who.Login != "" {
+		password = personPath(who.ID, "password")
 	}
-	return panel(ui.PanelView{ID: "door", Title: c.T.T("admin.person.door")}, parts...)
-}
-
-func (p *pages) rightsPanel(c *web.Ctx, who directory.Person) templ.Component {
-	history := ui.ButtonLink(personPath(who.ID, "history"), ui.ButtonView{Text: c.T.T("admin.history.show"), Icon: "clock", Variant: ui.Secondary})
-	return panel(ui.PanelView{ID: "more", Title: c.T.T("admin.person.more")}, history)
+	if by.May(access.SessionEnd) {
+		sessions = personPath(who.ID, "sessions")
+	}
+	if by.May(access.RoleGrant) {
+		rights = personPath(who.ID, "rights")
+	}
+	facts := ui.DefinitionList([]ui.Definition{{Term: c.T.T("admin.field.login"), Text: login}})
+	return panel(ui.PanelView{ID: "door", Title: c.T.T("admin.person.door")}, append([]templ.Component{facts}, doorLinks(c, password, sessions, rights)...)...)
 }
 
 // lifePanel ends a person or takes them back.
