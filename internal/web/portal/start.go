@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/i18n"
@@ -37,7 +38,8 @@ func (p *pages) start(c *web.Ctx) error {
 		return err
 	}
 	v := startView{name: c.Identity().Person.Given, search: searchBox(c, ""), waits: waiting(c.T, asked.Rows)}
-	v.recent = items(c.T, recent.Rows[:min(latest, len(recent.Rows))])
+	others := slices.DeleteFunc(recent.Rows, func(r ticket.Row) bool { return waits(&r.Ticket) })
+	v.recent = items(c.T, others[:min(latest, len(others))])
 	v.cards = cards(c.T, len(v.waits))
 	view := shell.View{
 		Title: c.T.T("portal.start.title"), Topics: own(c), Mark: mark,

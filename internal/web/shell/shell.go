@@ -55,10 +55,11 @@ type Count struct {
 	Text string
 }
 
-// Render answers with content inside the frame. Content holds the page's one h1. With status 422 the title says that
-// something is wrong.
+// Render answers with content inside the frame. Content holds the page's one h1. A form that comes back says in its
+// title that something is wrong: with 422, and with 409 and 413 too.
 func (s *Shell) Render(c *web.Ctx, status int, v View, content templ.Component) error {
 	pv := s.page(c, status, v)
+	pv.Failed = pv.Failed || status == http.StatusConflict || status == http.StatusRequestEntityTooLarge
 	return c.Render(status, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		return ui.Page(c.T, pv).Render(templ.WithChildren(ctx, content), w)
 	}))
