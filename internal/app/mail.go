@@ -7,6 +7,8 @@ import (
 
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/channel/mail/smtpd"
+	"lotsen/internal/web/agent/quarantine"
+	"lotsen/internal/web/catcher"
 )
 
 // Mail takes mail that comes in, for transports and commands.
@@ -38,5 +40,13 @@ func (a *App) takeMail(ctx context.Context) func(context.Context) {
 		if err := server.Run(ctx, l); err != nil {
 			a.Options.Log.ErrorContext(ctx, "SMTP has ended", "error", err)
 		}
+	}
+}
+
+// mountMail registers the pages of mail that became no ticket, and of the demo's mail.
+func (a *App) mountMail() {
+	quarantine.Mount(a.Routes, quarantine.Deps{Shell: a.Shell, Inbox: a.Inbox})
+	if a.Options.Demo {
+		catcher.Mount(a.Routes, catcher.Deps{Shell: a.Shell, Notify: a.Notify})
 	}
 }

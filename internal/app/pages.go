@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/web/account"
 	"lotsen/internal/web/admin"
 	"lotsen/internal/web/agent"
+	"lotsen/internal/web/agent/quarantine"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/shell"
@@ -28,6 +29,7 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayRead}},
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
+		quarantine.Menu(),
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.title", Verbs: admin.Verbs()},
 	}
 }
@@ -59,6 +61,7 @@ func (a *App) mount() {
 	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, DB: a.DB})
 	admin.Mount(a.Routes, admin.Deps{Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, DB: a.DB})
 	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Mark: a.mark})
+	a.mountMail()
 }
 
 // mark is the number of the newest event.

@@ -6,6 +6,7 @@ import (
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 )
@@ -48,7 +49,19 @@ func (w *world) found(in directory.OrganisationInput, domain, desk string, group
 	if err := w.app.Directory.SetContactWays(w.ctx, by, c.desk, c.ways(desk, domain)); err != nil {
 		return nil, err
 	}
+	box := inbox.Mailbox{Org: c.org.ID, Desk: c.desk.ID, Address: c.mailbox() + "@" + domain, Name: desk, Active: true}
+	if _, err := w.app.Inbox.SaveMailbox(w.ctx, by, box); err != nil {
+		return nil, err
+	}
 	return c, c.templates()
+}
+
+// mailbox is the desk's address before the at sign.
+func (c *customer) mailbox() string {
+	if c.org.Preset == "ekdal" {
+		return "support"
+	}
+	return "servicedesk"
 }
 
 // ways is how people reach the desk.
@@ -61,12 +74,12 @@ func (c *customer) ways(desk, domain string) []directory.ContactWay {
 		return directory.ContactWay{Channel: channel, Audience: audience, Value: value, NoteSv: sv, NoteEn: en, HoursSv: hours[0], HoursEn: hours[1]}
 	}
 	if c.org.Preset == "ekdal" {
-		return []directory.ContactWay{way("phone", "", "0321-55 100", "", ""), way("mail", "", "support@"+domain, "", "")}
+		return []directory.ContactWay{way("phone", "", "0321-55 100", "", ""), way("mail", "", c.mailbox()+"@"+domain, "", "")}
 	}
 	return []directory.ContactWay{
 		way("phone", directory.Employee, "08-555 10 000", "Medarbetare, vanlig samtalstaxa", "Staff, ordinary call rate"),
 		way("phone", directory.Pupil, "020-555 100", "Elever, gratis", "Pupils, toll-free"),
-		way("mail", "", "servicedesk@"+domain, "", ""),
+		way("mail", "", c.mailbox()+"@"+domain, "", ""),
 	}
 }
 

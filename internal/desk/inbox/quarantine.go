@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"math"
@@ -8,6 +9,7 @@ import (
 
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/clean"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
 )
@@ -92,3 +94,23 @@ func (s *Service) Raw(ctx context.Context, by authz.Actor, id int64) (io.ReadSee
 	}
 	return s.d.Blobs.Get(ctx, i.raw)
 }
+
+// Look returns one mail with the beginning of what it says; "" for one that cannot be read. Errors: errs.NotFound.
+func (s *Service) Look(ctx context.Context, by authz.Actor, id int64) (Item, string, error) {
+	i, err := s.item(ctx, s.d.DB, by, id, "")
+	if err != nil {
+		return i, "", err
+	}
+	raw, err := s.bytes(ctx, i.raw)
+	if err != nil {
+		return i, "", err
+	}
+	m, unread := s.d.Read(raw)
+	if unread != nil {
+		return i, "", nil
+	}
+	return i, clean.Cut(cmp.Or(m.Text, m.Damaged), lookAt), nil
+}
+
+// lookAt is how many letters of a mail are shown to whoever decides about it.
+const lookAt = 4000

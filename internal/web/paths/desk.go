@@ -32,3 +32,8 @@ func DeskBulkResult() string { return "/desk/bulk/result" }
 // DeskViews saves a list of tickets; DeskViewDrop deletes one.
 func DeskViews() string          { return "/desk/views" }
 func DeskViewDrop(id Ref) string { return join("desk", "views", id.String(), "drop") }
+
+// DeskMail is mail that became no ticket; DeskMailItem one of them, DeskMailRaw the same as it came.
+func DeskMail() string           { return "/desk/mail" }
+func DeskMailItem(id Ref) string { return join("desk", "mail", id.String()) }
+func DeskMailRaw(id Ref) string  { return join("desk", "mail", id.String(), "raw") }
