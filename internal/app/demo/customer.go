@@ -36,11 +36,8 @@ func (w *world) found(in directory.OrganisationInput, domain, desk string, group
 		}
 	}
 	for _, pair := range categories {
-		group := c.first.ID
-		if g, ok := c.groups[pair[0]]; ok {
-			group = g.ID
-		}
-		saved, err := w.app.Ticket.SaveCategory(w.ctx, by, ticket.Category{Org: c.org.ID, Desk: c.desk.ID, Sv: pair[0], En: pair[1], Group: group})
+		// Everything begins in the first line, which hands over what it cannot solve.
+		saved, err := w.app.Ticket.SaveCategory(w.ctx, by, ticket.Category{Org: c.org.ID, Desk: c.desk.ID, Sv: pair[0], En: pair[1], Group: c.first.ID})
 		if err != nil {
 			return nil, err
 		}

@@ -37,7 +37,7 @@ func (c *customer) linger(id ticket.ID, is *issue, agent authz.Actor, at time.Ti
 		_, err := c.app.Ticket.Take(c.ctx, agent, id)
 		return err
 	}
-	if _, err := c.app.Ticket.Take(c.ctx, agent, id); err != nil {
+	if _, err := c.app.Ticket.Take(c.ctx, agent, id); err != nil || is.kind != ticket.Incident {
 		return err
 	}
 	in := ticket.HoldInput{Reason: "Väntar på leverans från leverantören", Until: at.AddDate(0, 0, 45+c.rng.IntN(20)), Substate: "awaiting_supplier"}
