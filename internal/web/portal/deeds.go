@@ -85,11 +85,14 @@ func (p *pages) do(c *web.Ctx, d deed) error {
 	if err != nil {
 		return err
 	}
-	if after.ID != t.ID && after.Concerns(c.Actor().Person) {
+	if after.ID != t.ID && t.State != ticket.StateMerged {
 		c.Flash("portal.ticket.anew", "ref", after.ID.String())
 		return c.Redirect(paths.Ticket(after.ID))
 	}
 	c.Flash(d.done)
+	if after.Concerns(c.Actor().Person) {
+		return c.Redirect(paths.Ticket(after.ID)) // Words in a merged case stand where the work is.
+	}
 	return c.Redirect(paths.Ticket(t.ID))
 }
 

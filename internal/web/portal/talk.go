@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -13,8 +14,12 @@ import (
 // talk is the story of a case: what was said, and between it what happened, oldest first. The desk's own notes are left
 // out whoever reads.
 func talk(p *i18n.Printer, reader int64, messages []ticket.Message, history []ticket.Entry) []ui.EntryView {
-	var out []ui.EntryView
+	var out []step
 	silent := map[ticket.MessageID]bool{} // Reports that are a title alone.
+	order := map[ticket.MessageID]int64{}
+	for _, e := range history {
+		order[e.Message] = e.Seq
+	}
 	for _, m := range messages {
 		if m.Internal {
 			continue
@@ -23,7 +28,7 @@ func talk(p *i18n.Printer, reader int64, messages []ticket.Message, history []ti
 			silent[m.ID] = true
 			continue
 		}
-		out = append(out, messageEntry(p, reader, &m))
+		out = append(out, step{messageEntry(p, reader, &m), 2*order[m.ID] + 1})
 	}
 	last := ""
 	for _, e := range history {
@@ -35,11 +40,30 @@ func talk(p *i18n.Printer, reader int64, messages []ticket.Message, history []ti
 			continue
 		}
 		last = text
-		out = append(out, ui.EntryView{
+		out = append(out, step{ui.EntryView{
 			ID: fmt.Sprint("event-", e.Seq), Kind: ui.Event, Icon: eventIcon(e.Type), Text: text, At: e.At, AtText: p.DateTime(e.At),
-		})
+		}, 2 * e.Seq})
 	}
-	slices.SortStableFunc(out, func(a, b ui.EntryView) int { return a.At.Compare(b.At) })
+	return inOrder(out)
+}
+
+// step is an entry with its place among those of the same instant: what happened, then what was said with it.
+type step struct {
+	ui.EntryView
+	order int64
+}
+
+func inOrder(steps []step) []ui.EntryView {
+	slices.SortStableFunc(steps, func(a, b step) int {
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.order, b.order)
+	})
+	out := make([]ui.EntryView, len(steps))
+	for i, s := range steps {
+		out[i] = s.EntryView
+	}
 	return out
 }
 

@@ -27,6 +27,7 @@ type ticketView struct {
 	accept   string    // Form key of "accept"; "" where there is nothing to accept.
 	withdraw string    // Likewise.
 	anew     string    // Where a new case about the same begins; "" while this one can be talked in.
+	merged   string    // The ticket that this one goes on in, when it is the reader's too.
 	desk     string    // The same ticket at the desk, for those who work there.
 }
 
@@ -81,6 +82,9 @@ func (p *pages) renderTicket(c *web.Ctx, status int, mark int64, v ticketView) e
 	v.facts = facts(c.T, t, config, history)
 	if t.Concerns(by.Person) {
 		v.offer(c, until)
+		if v.merged, err = p.mergedInto(c, t); err != nil {
+			return err
+		}
 	} else if by.May(ticket.MayWork) {
 		v.desk = paths.DeskTicket(t.ID)
 	}
@@ -112,4 +116,16 @@ func facts(p *i18n.Printer, t *ticket.Ticket, config ticket.KindConfig, history 
 		}
 	}
 	return out
+}
+
+// mergedInto is the address of the ticket in which this one goes on, if it is the reader's as well.
+func (p *pages) mergedInto(c *web.Ctx, t *ticket.Ticket) (string, error) {
+	if t.State != ticket.StateMerged || t.MergedInto == 0 {
+		return "", nil
+	}
+	other, err := p.Ticket.Load(c.Context(), c.Actor(), t.MergedInto)
+	if errs.Is(err, errs.NotFound) || err == nil && !other.Concerns(c.Actor().Person) {
+		return "", nil
+	}
+	return paths.Ticket(t.MergedInto), err
 }

@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -44,6 +45,22 @@ func TestDialogue(t *testing.T) {
 		s := site.New(t)
 		got := s.Report(t, "anna", "Projektorn", "")
 		s.As(t, "anna").Get(at(got.ID)).Form("Skriv till oss").Submit("Skicka").MustBe(422).MustSee("Skriv något, eller bifoga en fil")
+	})
+	t.Run("the_story_is_told_in_order", func(t *testing.T) {
+		t.Parallel()
+		s := site.New(t)
+		got := s.Report(t, "anna", "Skärmen", "")
+		s.Resolve(t, got.ID, "Ny kabel.")
+		page := reader(t, s, "anna").Get(at(got.ID)).Form("Fungerar det fortfarande inte?").
+			Fill("Vad är det som fortfarande inte fungerar?", "Svart igen.").Submit("").MustBe(200)
+		rest := page.Text()
+		for _, text := range []string{"Du skapade ärendet.", "Ny kabel.", "Du svarade att det inte fungerar.", "Svart igen."} {
+			_, after, found := strings.Cut(rest, text)
+			if !found {
+				t.Fatalf("%q does not come in its turn: %s", text, page.Text())
+			}
+			rest = after
+		}
 	})
 	t.Run("the_desks_own_notes_stay_with_the_desk", func(t *testing.T) {
 		t.Parallel()
@@ -170,6 +187,19 @@ func TestOwn_case(t *testing.T) {
 			}
 			page.Click("Skapa ett nytt ärende om samma sak").Form("Anmäl ett fel").Submit("").MustBe(200).MustSee("Tack!")
 		})
+	})
+	t.Run("that_was_merged_leads_on_and_still_takes_words", func(t *testing.T) {
+		t.Parallel()
+		s := site.New(t)
+		one, two := s.Report(t, "anna", "Skärmen", ""), s.Report(t, "anna", "Skärmen igen", "")
+		if _, err := s.App.Ticket.Merge(t.Context(), s.Actor(t, "eva"), one.ID, two.ID); err != nil {
+			t.Fatal(err)
+		}
+		anna := s.As(t, "anna")
+		page := anna.Get(at(one.ID)).MustSee("Ihopslaget")
+		page.Click("Fortsätt i " + two.ID.String()).MustBe(200).MustSee("Skärmen igen")
+		page.Form("Skriv till oss").Fill("Ditt meddelande", "Fortfarande svart.").Submit("").MustBe(200).
+			MustSee("Skärmen igen", "Fortfarande svart.", "Tack, vi har tagit emot").MustNotSee("avslutat sedan länge")
 	})
 	t.Run("is_found_by_what_was_said_in_it_and_by_its_number", func(t *testing.T) {
 		t.Parallel()
