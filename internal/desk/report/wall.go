@@ -26,6 +26,10 @@ func newWall(now time.Time) *wall {
 		if end.IsZero() {
 			break
 		}
+		if !end.After(at) {
+			// Where years follow a rule, a leap year is thought to end a day early: the bound is where we stand.
+			end = at.AddDate(0, 0, 1)
+		}
 		at = end.UTC()
 	}
 	return w
