@@ -45,7 +45,7 @@ func (s *Service) sum(ctx context.Context, scope authz.Scope, p *Params, d dimen
 	}
 	text := `select t.created_at, coalesce(t.resolved_at, 0), coalesce(t.closed_at, 0), t.version, t.reopened, t.hand_overs, t.first_contact,
 		t.within_target, ` + column + ` from ticket t where ` + w.SQL()
-	all := &sums{byKey: map[string]*sum{}, days: map[int64]string{}, clock: newWall(s.db.Now())}
+	all := &sums{byKey: map[string]*sum{}, days: map[int64]string{}, clock: newWall()}
 	var f facts
 	key := any(&f.text)
 	if d.number {
@@ -93,7 +93,7 @@ func (a *sums) key(d dimension, f *facts) string {
 		if at == 0 {
 			return ""
 		}
-		n := floorDiv(at, 86_400_000_000)
+		n := floorDiv(at, dayMicros)
 		key, ok := a.days[n]
 		if !ok {
 			key = d.bucket(n)

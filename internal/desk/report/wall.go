@@ -1,47 +1,42 @@
 package report
 
 import (
-	"sort"
 	"time"
 
 	"lotsen/internal/kit/clock"
 )
 
-// wall turns instants into what Swedish clocks showed then. It keeps the changes of the clocks, because asking the zone
-// for each of a million times costs more than all the rest.
+const dayMicros = 86_400_000_000
+
+// wall turns instants into what Swedish clocks showed then. It asks the zone once for each day on which the clocks did
+// not change, because asking for each of a million times costs more than all the rest.
 type wall struct {
-	from   []int64 // Since when an offset counts, microseconds.
-	offset []int64
+	offsets map[int64]int64 // By the number of the UTC day; a day on which the clocks change is not kept.
 }
 
-func newWall(now time.Time) *wall {
-	w := &wall{}
-	at := time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)
-	for limit := now.AddDate(30, 0, 0); at.Before(limit); {
-		local := at.In(clock.Stockholm())
-		_, seconds := local.Zone()
-		w.from = append(w.from, at.UnixMicro())
-		w.offset = append(w.offset, int64(seconds)*1_000_000)
-		_, end := local.ZoneBounds()
-		if end.IsZero() {
-			break
-		}
-		if !end.After(at) {
-			// Where years follow a rule, a leap year is thought to end a day early: the bound is where we stand.
-			end = at.AddDate(0, 0, 1)
-		}
-		at = end.UTC()
-	}
-	return w
-}
+func newWall() *wall { return &wall{offsets: map[int64]int64{}} }
 
 // local is the clock's reading as microseconds; 0 stays "never".
 func (w *wall) local(at int64) int64 {
 	if at == 0 {
 		return 0
 	}
-	i := sort.Search(len(w.from), func(i int) bool { return w.from[i] > at }) - 1
-	return at + w.offset[max(i, 0)]
+	day := floorDiv(at, dayMicros)
+	if offset, ok := w.offsets[day]; ok {
+		return at + offset
+	}
+	begin, end := offsetAt(day*dayMicros), offsetAt((day+1)*dayMicros)
+	if begin != end {
+		return at + offsetAt(at)
+	}
+	w.offsets[day] = begin
+	return at + begin
+}
+
+// offsetAt is how far Swedish clocks were ahead of UTC at an instant, in microseconds.
+func offsetAt(at int64) int64 {
+	_, seconds := time.UnixMicro(at).In(clock.Stockholm()).Zone()
+	return int64(seconds) * 1_000_000
 }
 
 func floorDiv(a, b int64) int64 {
