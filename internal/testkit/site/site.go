@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ type Site struct {
 	Category ticket.Category
 	people   map[string]directory.PersonID
 	listed   []account.DemoPerson
+	stop     func() error
 }
 
 // New starts it on a fresh SQLite database.
@@ -68,13 +70,18 @@ func build(t testing.TB, env *dbtest.Env, mail bool) *Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.App.Stop(); err != nil {
-			t.Errorf("stop the site: %v", err)
-		}
-	})
+	s.stop = sync.OnceValue(s.App.Stop)
+	t.Cleanup(func() { s.Stop(t) })
 	s.fill(t)
 	return s
+}
+
+// Stop takes the database away, as when its server dies; handlers still answer. The end of the test does it by itself.
+func (s *Site) Stop(t testing.TB) {
+	t.Helper()
+	if err := s.stop(); err != nil {
+		t.Errorf("stop the site: %v", err)
+	}
 }
 
 // Pages is the site for tests without a network. Statements bounds what a page may cost; see webtest.Options.

@@ -30,20 +30,34 @@ const mostOthers = 4
 // contact reads it anew for each page, so that a change shows at once. When the database does not answer, what was
 // known last is better than nothing: that is when people need the number most.
 func (s *Shell) contact(c *web.Ctx) contact {
-	org := directory.OrgID(c.Actor().Org)
 	con, err := s.read(c.Context(), c.Actor(), c.Identity().OrgName)
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if err != nil {
-		con = s.known[org]
-		if con.org == "" {
-			con.org = c.T.T("shell.product")
-		}
-		return con
+		con = s.recall(directory.OrgID(c.Actor().Org))
+	} else {
+		s.remember(directory.OrgID(c.Actor().Org), con)
 	}
-	s.known[org] = con
 	if con.org == "" {
 		con.org = c.T.T("shell.product")
+	}
+	return con
+}
+
+func (s *Shell) remember(org directory.OrgID, con contact) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known[org] = con
+}
+
+// recall is what was known last. Without a database nobody is known either, so where one organisation uses the
+// installation its desk is meant.
+func (s *Shell) recall(org directory.OrgID) contact {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	con, ok := s.known[org]
+	if !ok && org == 0 && len(s.known) == 1 {
+		for _, only := range s.known {
+			return only
+		}
 	}
 	return con
 }
