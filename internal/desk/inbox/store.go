@@ -17,10 +17,9 @@ var (
 	selectBox = sqldb.Q("mailbox.one", `
 		select b.id, b.org_id, b.desk_id, b.address, b.name, b.active, o.lang from mailbox b join organisation o on o.id = b.org_id
 		where b.id = $1`)
-	selectIsOurs   = sqldb.Q("mailbox.is_ours", `select count(*) from mailbox where address = $1`)
-	insertMailbox  = sqldb.Q("mailbox.insert", `insert into mailbox (org_id, desk_id, address, name, active) values ($1, $2, $3, $4, $5) returning id`)
-	updateMailbox  = sqldb.Q("mailbox.update", `update mailbox set desk_id = $1, address = $2, name = $3, active = $4 where id = $5 and org_id = $6`)
-	selectFirstOrg = sqldb.Q("mailbox.first_org", `select id from organisation order by id limit 1`)
+	selectIsOurs  = sqldb.Q("mailbox.is_ours", `select count(*) from mailbox where address = $1`)
+	insertMailbox = sqldb.Q("mailbox.insert", `insert into mailbox (org_id, desk_id, address, name, active) values ($1, $2, $3, $4, $5) returning id`)
+	updateMailbox = sqldb.Q("mailbox.update", `update mailbox set desk_id = $1, address = $2, name = $3, active = $4 where id = $5 and org_id = $6`)
 
 	// Whoever comes first writes the row; others wait for it and find it.
 	claimMail = sqldb.Q("inbound.claim", `
