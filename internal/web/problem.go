@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"lotsen/internal/kit/errs"
 )
@@ -39,10 +40,20 @@ func problemOf(v ErrorView, err error) Problem {
 	if errors.As(err, &e) && e.Kind != errs.Internal {
 		p.Code = e.Key
 		for i, f := range e.Fields {
-			p.Errors = append(p.Errors, ProblemField{Location: "body." + f.Name, Code: f.Key, Message: v.Fields[i].Text})
+			p.Errors = append(p.Errors, ProblemField{Location: location(f.Name), Code: f.Key, Message: v.Fields[i].Text})
 		}
 	}
 	return p
+}
+
+// location names where a field stood. Those of a request's body are told by their name alone.
+func location(name string) string {
+	for _, place := range []string{"query.", "path.", "header.", "cookie."} {
+		if strings.HasPrefix(name, place) {
+			return name
+		}
+	}
+	return "body." + name
 }
 
 func (c *Ctx) problem(v ErrorView, err error) {
