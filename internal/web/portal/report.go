@@ -24,6 +24,9 @@ type reportView struct {
 	fields     []ticket.FieldSpec
 	categories []ticket.Category
 	name       string // Of the reader.
+	// asked is whether the person wanted to see if there is an answer already.
+	asked       bool
+	suggestions []suggestion
 }
 
 func (p *pages) showReport(r report) web.Handler {
@@ -42,6 +45,9 @@ func (p *pages) sendReport(r report) web.Handler {
 		kept, err := p.keepFiles(c, f)
 		if err != nil {
 			return err
+		}
+		if f.Has("suggest") && len(f.Wrong()) == 0 {
+			return p.showSuggestions(c, r, f, kept)
 		}
 		t, err := p.send(c, r, f, kept)
 		if len(f.Wrong()) > 0 || f.Failed(err) {
