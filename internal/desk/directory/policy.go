@@ -192,6 +192,9 @@ func unitsFor(by authz.Actor, verb authz.Verb) authz.Scope {
 	})
 }
 
+// NamesSeen is namesSeen for other capabilities that join people, with {t} as the table's alias.
+func NamesSeen(by authz.Actor) authz.Scope { return namesSeen(by) }
+
 // namesSeen is the people whose names may stand in something that the actor sees anyhow: all but protected ones.
 func namesSeen(by authz.Actor) authz.Scope {
 	open := authz.Where("not {t}.protected").Or(peopleWithin(by, PersonProtected))

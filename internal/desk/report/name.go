@@ -4,24 +4,30 @@ import (
 	"context"
 	"strconv"
 
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/sqldb"
 )
 
-// nameStatements read what the values of a dimension are called, in Swedish and English. The last parameter says
-// whether protected names may be read.
+// nameStatements read what the values of a dimension are called, in Swedish and English.
 var nameStatements = map[string]sqldb.Stmt{
 	"category":   sqldb.Q("report.names.category", `select c.id, c.name_sv, c.name_en from category c where c.id {{in $1}}`),
 	"desk_group": sqldb.Q("report.names.group", `select g.id, g.name, '' from desk_group g where g.id {{in $1}}`),
 	"site":       sqldb.Q("report.names.site", `select s.id, s.name, '' from site s where s.id {{in $1}}`),
 	"unit":       sqldb.Q("report.names.unit", `select u.id, u.name, '' from unit u where u.id {{in $1}}`),
-	"person": sqldb.Q("report.names.person", `
-		select p.id, p.given_name || ' ' || p.family_name, '' from person p where p.id {{in $1}} and not p.protected`),
-	"everybody": sqldb.Q("report.names.everybody", `select p.id, p.given_name || ' ' || p.family_name, '' from person p where p.id {{in $1}}`),
 }
 
 var selectSubstates = sqldb.Q("report.names.substate", `select k.config from kind_config k order by k.id`)
+
+// personNames reads the names of people, without those that are protected from the actor.
+func personNames(by authz.Actor, ids sqldb.List[int64]) (sqldb.Stmt, []any) {
+	var w sqldb.Where
+	condition, args := directory.NamesSeen(by).For("p").SQL()
+	w.And(condition, args...)
+	w.And("p.id {{in ?}}", ids)
+	return sqldb.Q("report.names.person", `select p.id, p.given_name || ' ' || p.family_name, '' from person p where `+w.SQL()), w.Args()
+}
 
 // name gives the rows their names. A person whose name the actor may not read stays without one, and without the key
 // by which they could be looked up elsewhere.
@@ -39,11 +45,11 @@ func (s *Service) name(ctx context.Context, by authz.Actor, d dimension, rows []
 			at[id], ids = &rows[i], append(ids, id)
 		}
 	}
-	table := d.names
-	if table == "person" && unveiled(by) {
-		table = "everybody"
+	stmt, args := nameStatements[d.names], []any{ids}
+	if d.names == "person" {
+		stmt, args = personNames(by, ids)
 	}
-	err := sqldb.Each(ctx, s.db, nameStatements[table], func(r sqldb.Row) error {
+	err := sqldb.Each(ctx, s.db, stmt, func(r sqldb.Row) error {
 		var id int64
 		var sv, en string
 		if err := r.Scan(&id, &sv, &en); err != nil {
@@ -51,7 +57,7 @@ func (s *Service) name(ctx context.Context, by authz.Actor, d dimension, rows []
 		}
 		at[id].Sv, at[id].En = sv, en
 		return nil
-	}, ids)
+	}, args...)
 	if d.names == "person" {
 		for _, row := range at {
 			if row.Sv == "" {

@@ -50,6 +50,3 @@ func counted(by authz.Actor) authz.Scope {
 
 // namesPeople reports whether the actor may see figures by person: only who reads people or tickets anyway.
 func namesPeople(by authz.Actor) bool { return by.May(directory.PersonRead) || by.May(ticket.MayRead) }
-
-// unveiled reports whether the actor may read the names of persons with protected identity.
-func unveiled(by authz.Actor) bool { return by.IsSystem() || by.May(directory.PersonProtected) }

@@ -56,7 +56,7 @@ func aroundStatement(by authz.Actor, t *Ticket, since time.Time) (sqldb.Stmt, []
 	var w sqldb.Where
 	id := int64(t.ID)
 	visible, scope := Visible(by).SQL()
-	openNames := by.IsSystem() || by.May(directory.PersonProtected)
+	named := namesSeen(&w, by, "p")
 	text := w.Numbered(`
 		select cast('field' as text), cast(0 as bigint), cast(0 as bigint), cast(0 as bigint), key, value, '', cast(null as bigint), 1 = 0
 			from ticket_field where ticket_id = ?`, id) + w.Numbered(`
@@ -64,11 +64,11 @@ func aroundStatement(by authz.Actor, t *Ticket, since time.Time) (sqldb.Stmt, []
 		union all select 'file', a.id, coalesce(a.message_id, 0), a.size, a.name, a.media_type, a.content_id, a.created_at, a.inline
 			from attachment a where a.ticket_id = ?`, id) + w.Numbered(`
 		union all select 'merged', m.id, 0, 0, '', '', '', null, 1 = 0 from ticket m where m.merged_into = ?`, id) + w.Numbered(`
-		union all select 'time', te.person_id, te.minutes, 0, case when p.protected and not ? then '' else p.given_name || ' ' || p.family_name end,
-			te.note, te.worked_on, te.created_at, te.charged from time_entry te join person p on p.id = te.person_id where te.ticket_id = ?`, openNames, id) + w.Numbered(`
-		union all select 'present', pr.person_id, 0, 0, case when p.protected and not ? then '' else p.given_name || ' ' || p.family_name end,
+		union all select 'time', te.person_id, te.minutes, 0, case when `+named+` then p.given_name || ' ' || p.family_name else '' end,
+			te.note, te.worked_on, te.created_at, te.charged from time_entry te join person p on p.id = te.person_id where te.ticket_id = ?`, id) + w.Numbered(`
+		union all select 'present', pr.person_id, 0, 0, case when `+named+` then p.given_name || ' ' || p.family_name else '' end,
 			pr.doing, '', pr.seen_at, 1 = 0 from presence pr join person p on p.id = pr.person_id where pr.ticket_id = ? and pr.seen_at > ?`,
-		openNames, id, sqldb.Time(since)) + w.Numbered(`
+		id, sqldb.Time(since)) + w.Numbered(`
 		union all select 'link', t.id, 0, 0, l.kind, t.title, t.state, l.created_at, l.from_id = ?
 			from ticket_link l join ticket t on t.id = case when l.from_id = ? then l.to_id else l.from_id end
 			where (l.from_id = ? or l.to_id = ?) and `, id, id, id, id) + w.Numbered(visible, scope...)

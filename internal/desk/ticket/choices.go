@@ -33,13 +33,13 @@ type Choices struct {
 
 // choicesText gathers everything in one statement, because every page of the desk needs most of it. Columns: what, id,
 // parent or group, name, second text, third text, active. The arguments are desk, organisation, now, whether protected
-// names may show, the groups to which a narrow right reaches (and whether it is narrow), kind and version.
+// names of that organisation may show, the groups to which a narrow right reaches (and whether it is narrow), kind and version.
 const choicesText = `
 	select cast('group' as text), g.id, cast(0 as bigint), g.name, '', '', g.active
 		from desk_group g where g.desk_id = $1 and g.active and (not $5 or g.id {{in $6}})
 	union all
 	select 'agent', p.id, 0, p.given_name || ' ' || p.family_name, '', '', p.active
-		from person p where p.active and (not p.protected or $4) and (
+		from person p where p.active and (not p.protected or $4 and p.org_id = $2) and (
 			p.id in (select gm.person_id from group_member gm join desk_group mg on mg.id = gm.group_id
 				where mg.desk_id = $1 and (not $5 or mg.id {{in $6}}))
 			or not $5 and p.id in (select rg.person_id from role_grant rg join role_verb rv on rv.role_id = rg.role_id
@@ -79,7 +79,7 @@ func (s *Service) Choices(ctx context.Context, by authz.Actor, org directory.Org
 	rows, err := sqldb.All(ctx, s.db, selectChoices, func(r sqldb.Row) (choice, error) {
 		var c choice
 		return c, r.Scan(&c.what, &c.id, &c.parent, &c.name, &c.more, &c.raw, &c.active)
-	}, int64(desk), int64(org), sqldb.Time(s.db.Now()), by.IsSystem() || by.May(directory.PersonProtected), narrow,
+	}, int64(desk), int64(org), sqldb.Time(s.db.Now()), by.IsSystem() || by.MayIn(directory.PersonProtected, authz.Organisation, int64(org)), narrow,
 		sqldb.List[int64](groups), string(kind), version)
 	if err != nil {
 		return Choices{}, err

@@ -160,7 +160,7 @@ func ListStatement(by authz.Actor, scope authz.Scope, f Filter, c *cursor, limit
 		}
 	}
 	where := w.SQL()
-	text := `select ` + rowColumns + rowTables(maskOf(by)) + `
+	text := `select ` + rowColumns + rowTables(maskOf(&w, by)) + `
 		where ` + where + ` order by ` + orderBy + w.Numbered(" limit ?", limit)
 	return sqldb.Q("ticket.list", text), w.Args()
 }
@@ -177,12 +177,7 @@ func rowTables(mask string) string {
 
 // maskOf keeps the names of agents with protected identity from those without the permission. Tickets about such a
 // person are sealed already, and their requester may see their own name.
-func maskOf(by authz.Actor) string {
-	if by.IsSystem() || by.May(directory.PersonProtected) {
-		return ""
-	}
-	return " and not a.protected"
-}
+func maskOf(w *sqldb.Where, by authz.Actor) string { return " and " + namesSeen(w, by, "a") }
 
 func (s *Service) list(ctx context.Context, by authz.Actor, scope authz.Scope, f Filter, at string, limit int) (Page, error) {
 	if f.Sort == "" {

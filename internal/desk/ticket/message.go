@@ -49,9 +49,6 @@ var (
 		insert into message (ticket_id, kind, internal, author_id, author_name, author_address, verified, channel, text,
 			quoted, html, created_at, mail_id, raw_blob)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id`)
-	selectMessages = sqldb.Q("message.list", `
-		select `+messageColumns+`, coalesce(a.protected, 1 = 0) from message m left join person a on a.id = m.author_id
-		where m.ticket_id = $1 and (not m.internal or $2) order by m.id`)
 )
 
 func scanMessage(r sqldb.Row) (Message, error) {
@@ -133,15 +130,17 @@ func (s *Service) Messages(ctx context.Context, by authz.Actor, t *Ticket) ([]Me
 
 // Talk is Messages for a page that has the ticket's files already (Around).
 func (s *Service) Talk(ctx context.Context, by authz.Actor, t *Ticket, files []Attachment) ([]Message, error) {
-	open := by.IsSystem() || by.May(directory.PersonProtected)
-	list, err := sqldb.All(ctx, s.db, selectMessages, func(r sqldb.Row) (Message, error) {
-		var protected bool
-		m, err := scanMessage(more{r, []any{&protected}})
-		if protected && !open && int64(m.Author) != by.Person {
+	var w sqldb.Where
+	text := `select ` + messageColumns + `, case when a.id is null then 1 = 0 else not ` + namesSeen(&w, by, "a") + ` end
+		from message m left join person a on a.id = m.author_id where ` + w.Numbered(`m.ticket_id = ? and (not m.internal or ?) order by m.id`, int64(t.ID), SeesInternal(by, t))
+	list, err := sqldb.All(ctx, s.db, sqldb.Q("message.list", text), func(r sqldb.Row) (Message, error) {
+		var masked bool
+		m, err := scanMessage(more{r, []any{&masked}})
+		if masked {
 			m.Author, m.AuthorName, m.AuthorAddress, m.Masked = 0, "", "", true
 		}
 		return m, err
-	}, int64(t.ID), SeesInternal(by, t))
+	}, w.Args()...)
 	if err != nil {
 		return nil, err
 	}

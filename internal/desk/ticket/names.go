@@ -3,7 +3,6 @@ package ticket
 import (
 	"context"
 
-	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/sqldb"
 )
@@ -19,13 +18,15 @@ type Names struct {
 	Desks      map[int64]string
 }
 
-var selectNames = sqldb.Q("ticket.names", `
-	select cast('person' as text), p.id, p.given_name || ' ' || p.family_name, '' from person p where p.id {{in $1}} and (not p.protected or $7 or p.id = $8)
+const namesText = `
+	select cast('person' as text), p.id, p.given_name || ' ' || p.family_name, '' from person p where p.id {{in $1}} and `
+
+const otherNamesText = `
 	union all select 'group', g.id, g.name, '' from desk_group g where g.id {{in $2}}
 	union all select 'category', c.id, c.name_sv, c.name_en from category c where c.id {{in $3}}
 	union all select 'unit', u.id, u.name, '' from unit u where u.id {{in $4}}
 	union all select 'site', s.id, s.name, '' from site s where s.id {{in $5}}
-	union all select 'desk', d.id, d.name, '' from desk d where d.id {{in $6}}`)
+	union all select 'desk', d.id, d.name, '' from desk d where d.id {{in $6}}`
 
 // NamesIn returns the names of everything that a history mentions, in one statement. The reader has been shown the
 // history, and so may know whom it names, but for those with protected identity.
@@ -40,7 +41,12 @@ func (s *Service) NamesIn(ctx context.Context, by authz.Actor, history []Entry) 
 			}
 		}
 	}
-	err := sqldb.Each(ctx, s.db, selectNames, func(r sqldb.Row) error {
+	var w sqldb.Where
+	for _, kind := range []string{"person", "group", "category", "unit", "site", "desk"} {
+		w.Numbered("?", ids[kind]) // $1 to $6.
+	}
+	text := namesText + namesSeen(&w, by, "p") + otherNamesText
+	err := sqldb.Each(ctx, s.db, sqldb.Q("ticket.names", text), func(r sqldb.Row) error {
 		var what, name, en string
 		var id int64
 		if err := r.Scan(&what, &id, &name, &en); err != nil {
@@ -61,8 +67,7 @@ func (s *Service) NamesIn(ctx context.Context, by authz.Actor, history []Entry) 
 			n.Desks[id] = name
 		}
 		return nil
-	}, ids["person"], ids["group"], ids["category"], ids["unit"], ids["site"], ids["desk"],
-		by.IsSystem() || by.May(directory.PersonProtected), by.Person)
+	}, w.Args()...)
 	return n, err
 }
 

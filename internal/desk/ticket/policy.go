@@ -92,6 +92,13 @@ func atDesk(by authz.Actor, org directory.OrgID, desk directory.DeskID) authz.Sc
 	return s.And(authz.Where("not t.sealed"))
 }
 
+// namesSeen is a condition on a joined person: the actor may read the name. It holds for each person by where that person
+// belongs, because whoever has the permission in one organisation has it in no other.
+func namesSeen(w *sqldb.Where, by authz.Actor, alias string) string {
+	condition, args := directory.NamesSeen(by).For(alias).SQL()
+	return w.Numbered(condition, args...)
+}
+
 // WorksAt reports whether the actor reads any of a desk's tickets at work: all of them, or those of a group or a site.
 func WorksAt(by authz.Actor, org directory.OrgID, desk directory.DeskID) bool {
 	return mayAt(by, MayRead, org, desk) || by.Has(MayRead, authz.Group) || by.Has(MayRead, authz.Site)

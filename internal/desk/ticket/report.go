@@ -98,7 +98,7 @@ func titleFrom(text string) string {
 }
 
 // Report registers a new case. A person may report for themselves with ticket.report; for others, in another channel
-// than the portal, or with a solution, the desk's ticket.register is needed.
+// than the portal, with a solution, or with numbers of others (mail that names them is led here), the desk's ticket.register is needed.
 // Errors: errs.Invalid with every wrong field, errs.Forbidden, errs.NotFound for a person or desk out of sight.
 func (s *Service) Report(ctx context.Context, by authz.Actor, in ReportInput) (Ticket, error) {
 	if err := in.check(); err != nil {
@@ -177,7 +177,7 @@ func (s *Service) mayReport(by authz.Actor, in *ReportInput, t *Ticket) error {
 		return nil
 	}
 	self := by.Person != 0 && int64(t.Requester) == by.Person && by.Org == int64(t.Org)
-	if !self || !by.May(MayReport) || in.Solution != "" || in.Note != "" || in.Group != 0 || in.Assignee != 0 ||
+	if !self || !by.May(MayReport) || in.Solution != "" || in.Note != "" || in.Group != 0 || in.Assignee != 0 || len(in.References) != 0 ||
 		t.Channel != Portal && t.Channel != Chat && t.Channel != API {
 		return errs.Denied(string(MayRegister))
 	}

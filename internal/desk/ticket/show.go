@@ -13,7 +13,7 @@ import (
 // the ticket is about a person with protected identity. Errors: errs.NotFound.
 func (s *Service) Show(ctx context.Context, by authz.Actor, id ID) (Row, error) {
 	var w sqldb.Where
-	mask := maskOf(by)
+	mask := maskOf(&w, by)
 	w.And("t.id = ?", int64(id))
 	condition, args := Visible(by).SQL()
 	w.And(condition, args...)

@@ -85,6 +85,9 @@ func whatText(c *web.Ctx, w audit.What) string {
 func (p *pages) logTable(c *web.Ctx, entries []audit.Entry) (ui.TableView, error) {
 	var ids []directory.PersonID
 	for _, e := range entries {
+		if e.Actor != 0 {
+			ids = append(ids, directory.PersonID(e.Actor))
+		}
 		if e.Subject == "person" {
 			ids = append(ids, directory.PersonID(e.SubjectID))
 		}
@@ -94,6 +97,9 @@ func (p *pages) logTable(c *web.Ctx, entries []audit.Entry) (ui.TableView, error
 	for _, e := range entries {
 		by := ui.Cell{Text: orValue(e.ActorAs, c.T.T("admin.log.unknown"))}
 		if e.Actor != 0 {
+			if names[directory.PersonID(e.Actor)] == "" {
+				by.Text = c.T.T("admin.log.somebody", "number", text(e.Actor)) // The entry has the name; the reader may not.
+			}
 			by.Href = paths.With(paths.AdminPage("log"), "who", text(e.Actor))
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: text(e.ID), Cells: []ui.Cell{
