@@ -104,7 +104,7 @@ func TestUpload(t *testing.T) {
 	tmp := t.TempDir()
 	t.Setenv("TMPDIR", tmp)
 	b := setup(t, func(d *web.Deps) { d.Limits = web.Limits{Upload: 100 << 10, Files: 3} })
-	b.Handle("POST /echo", web.Public("test"), echo)
+	b.Handle("POST /echo", web.Public("test"), echo, web.Upload(100<<10))
 	file := func(name string, size int) attachment { return attachment{name, bytes.Repeat([]byte("x"), size)} }
 	t.Run("files_come_whole_and_with_a_clean_name", func(t *testing.T) {
 		w := b.do(multi(map[string]string{"title": "t"}, file(`C:\Users\anna\bild.png`, 1000), file("../../etc/passwd", 5)))

@@ -36,6 +36,9 @@ func (f *File) Open() (io.ReadSeekCloser, error) {
 	return r, nil
 }
 
+// maxFields is how many values a form with files may carry: empty ones cost no room, but work.
+const maxFields = 5000
+
 // Files are the uploaded files of a field.
 func (f *Form) Files(field string) []*File {
 	if f == nil {
@@ -114,9 +117,10 @@ func (c *Ctx) readParts() error {
 		return errs.E(errs.Invalid, "web.error.form").Because(err)
 	}
 	text, room, count := c.rs.limits.Form, limit, 0
-	if c.Actor().Anonymous() && c.route.policy.kind != policyPublic {
+	if c.Actor().Anonymous() && c.route.upload == 0 {
 		room = 0 // Whoever has yet to log in has the text kept, not the files.
 	}
+	fields := 0
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -126,6 +130,9 @@ func (c *Ctx) readParts() error {
 			return c.readError(err, limit)
 		}
 		if part.FileName() == "" {
+			if fields++; fields > maxFields {
+				return errs.E(errs.TooLarge, "web.error.too_large", "limit", bytesText(c.rs.limits.Form))
+			}
 			if err := c.readText(part, &text); err != nil {
 				return err
 			}

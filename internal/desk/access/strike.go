@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	"lotsen/internal/desk/audit"
@@ -29,10 +30,23 @@ type tally struct {
 // tallies are what a login attempt counts towards. Keys are digests: what was typed may be a secret.
 func tallies(client Client, login string) []tally {
 	return []tally{
-		{"login+address:" + digest(login+"\n"+client.Address), maxByBoth},
+		{"login+address:" + digest(login+"\n"+network(client.Address)), maxByBoth},
 		{"login:" + digest(login), maxByLogin},
-		{"address:" + digest(client.Address), maxByAddress},
+		{"address:" + digest(network(client.Address)), maxByAddress},
 	}
+}
+
+// network is the address, or for IPv6 the /64 within which anybody may take as many addresses as they like.
+func network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil || !a.Is6() || a.Is4In6() {
+		return address
+	}
+	p, err := a.Prefix(64)
+	if err != nil {
+		return address
+	}
+	return p.String()
 }
 
 // strike counts an attempt before the password is looked at, so that many at the same time are counted too. It fails
