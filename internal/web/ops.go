@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/subtle"
 	"net/http"
-	"strings"
 
 	"lotsen/internal/kit/errs"
 )
@@ -45,8 +44,12 @@ func (rs *Routes) Operate(o Operations) {
 // fromHere reports whether the request comes from this machine and was not passed on by a proxy on it.
 func (c *Ctx) fromHere() bool {
 	direct := parseAddr(c.r.RemoteAddr)
-	forwarded := c.r.Header.Get("X-Forwarded-For") + c.r.Header.Get("Forwarded") + c.r.Header.Get("X-Forwarded-Proto")
-	return direct.IsLoopback() && strings.TrimSpace(forwarded) == ""
+	for _, mark := range []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via"} {
+		if c.r.Header.Get(mark) != "" {
+			return false
+		}
+	}
+	return direct.IsLoopback()
 }
 
 func sameToken(want, got string) bool {

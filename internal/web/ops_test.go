@@ -38,6 +38,7 @@ func TestOperations(t *testing.T) {
 		"this_machine":                  {req{remote: "127.0.0.1:1"}, 200},
 		"another_machine":               {req{remote: "192.0.2.1:1"}, 404},
 		"passed_on_by_a_proxy_here":     {req{remote: "127.0.0.1:1", header: map[string]string{"X-Forwarded-For": "192.0.2.1"}}, 404},
+		"passed_on_by_nginx_here":       {req{remote: "127.0.0.1:1", header: map[string]string{"X-Real-IP": "192.0.2.1"}}, 404},
 		"another_machine_with_a_token":  {req{remote: "192.0.2.1:1", header: map[string]string{"Authorization": "Bearer secret"}}, 200},
 		"another_machine_wrong_a_token": {req{remote: "192.0.2.1:1", header: map[string]string{"Authorization": "Bearer guess"}}, 404},
 	} {
