@@ -19,6 +19,11 @@ func (t *taking) add(ctx context.Context, tx *sqldb.Tx, found thread) error {
 	if err != nil {
 		return err
 	}
+	for _, r := range t.numbers() { // Before the words, so that the index of words sees both.
+		if err := ticket.AddReferenceIn(ctx, tx, old.ID, r.Source, r.External); err != nil {
+			return err
+		}
+	}
 	w := t.words()
 	w.Text, w.Source = t.reply(found)
 	var x ticket.Ticket
@@ -39,9 +44,6 @@ func (t *taking) add(ctx context.Context, tx *sqldb.Tx, found thread) error {
 	}
 	if x.ID != old.ID {
 		result = Created
-	}
-	if err := t.keepNumbers(ctx, tx, x.ID); err != nil {
-		return err
 	}
 	return t.entered(ctx, tx, &x, m, result)
 }

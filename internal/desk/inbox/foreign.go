@@ -76,16 +76,15 @@ func (t *taking) loadOr(ctx context.Context, tx *sqldb.Tx, id ticket.ID, err err
 	return t.load(ctx, tx, id)
 }
 
-// keepNumbers notes the sender's numbers on a case, so that their next mail finds it.
-func (t *taking) keepNumbers(ctx context.Context, tx *sqldb.Tx, id ticket.ID) error {
+// numbers are the sender's own numbers of the case, kept so that their next mail finds it.
+func (t *taking) numbers() []ticket.Reference {
 	source := t.foreignSource()
 	if source == "" {
 		return nil
 	}
+	var out []ticket.Reference
 	for _, n := range t.mail.Numbers {
-		if err := ticket.AddReferenceIn(ctx, tx, id, source, n); err != nil {
-			return err
-		}
+		out = append(out, ticket.Reference{Source: source, External: n})
 	}
-	return nil
+	return out
 }

@@ -25,7 +25,7 @@ func (t *taking) open(ctx context.Context, tx *sqldb.Tx) error {
 	}
 	in := ticket.ReportInput{
 		Desk: t.box.Desk, Channel: ticket.Mail, Requester: t.person.ID, Title: clean.Cut(t.mail.Subject, ticket.MaxTitle), Text: text,
-		Source: t.source(quoted, true), Note: t.note(),
+		Source: t.source(quoted, true), Note: t.note(), Numbers: t.numbers(),
 	}
 	if clean.Blank(in.Title) && clean.Blank(text) {
 		in.Title = t.text("mailbox.no_subject")
@@ -41,9 +41,6 @@ func (t *taking) open(ctx context.Context, tx *sqldb.Tx) error {
 		return err
 	}
 	if err := t.linkMentioned(ctx, tx, x.ID); err != nil {
-		return err
-	}
-	if err := t.keepNumbers(ctx, tx, x.ID); err != nil {
 		return err
 	}
 	first, err := ticket.FirstMessage(ctx, tx, x.ID)

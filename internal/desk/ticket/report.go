@@ -42,7 +42,9 @@ type ReportInput struct {
 	Solution string
 	// References are numbers of the same case elsewhere, by source.
 	References map[string]string
-	Source     Source
+	// Numbers are more of them, where one source has several.
+	Numbers []Reference
+	Source  Source
 }
 
 // Source is where a message came from, beyond its text: what a mail brings along.
@@ -142,6 +144,11 @@ func (s *Service) ReportIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in
 	}
 	if err := saveReferences(ctx, tx, t.ID, in.References); err != nil {
 		return Ticket{}, err
+	}
+	for _, r := range in.Numbers {
+		if err := AddReferenceIn(ctx, tx, t.ID, r.Source, r.External); err != nil {
+			return Ticket{}, err
+		}
 	}
 	m := Message{Ticket: t.ID, Kind: FromUser, Text: in.Text, Channel: t.Channel, Source: in.Source, Author: in.Author}
 	if err := s.addMessage(ctx, tx, by, &t, &m, in.Attachments); err != nil {
