@@ -37,8 +37,29 @@ func UpTo(ctx context.Context, db *sqldb.DB, files fs.FS, version int64) (int, e
 	if err != nil {
 		return 0, fmt.Errorf("open for migration: %w", err)
 	}
-	n, err := up(ctx, goose.DialectSQLite3, raw, db.Dialect(), files, version)
+	n, err := upBeside(ctx, raw, files, version)
 	return n, errors.Join(err, raw.Close())
+}
+
+// upBeside is up where other processes may do the same: SQLite has no lock that lasts over several transactions, so one
+// process finds a table that another has just made. What has been done meanwhile is not done again.
+func upBeside(ctx context.Context, raw *sql.DB, files fs.FS, version int64) (int, error) {
+	for {
+		before := applied(ctx, raw)
+		n, err := up(ctx, goose.DialectSQLite3, raw, sqldb.SQLite, files, version)
+		if err == nil || applied(ctx, raw) <= before {
+			return n, err
+		}
+	}
+}
+
+// applied counts the migrations that have run; -1 before the first.
+func applied(ctx context.Context, raw *sql.DB) int {
+	var n int
+	if err := raw.QueryRowContext(ctx, appliedCount.Text).Scan(&n); err != nil {
+		return -1
+	}
+	return n
 }
 
 func up(ctx context.Context, dialect goose.Dialect, raw *sql.DB, d sqldb.Dialect, files fs.FS, version int64) (int, error) {
