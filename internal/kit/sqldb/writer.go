@@ -11,6 +11,9 @@ import (
 // maxShared bounds how many waiting writes share one commit.
 const maxShared = 128
 
+// batchTime is how long a batch may take. It only runs out when the machine stands still.
+const batchTime = time.Minute
+
 // errWriterStopped is what a write gets after Close.
 var errWriterStopped = errors.New("sqldb: the database is closed")
 
@@ -25,6 +28,8 @@ type writer struct {
 	done  chan struct{}
 	// asked are questions about the file that only this connection can answer.
 	asked chan chan<- int64
+	// patience is batchTime, but for tests.
+	patience time.Duration
 }
 
 type writeRequest struct {
@@ -42,7 +47,7 @@ func startWriter(ctx context.Context, db *DB) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{db: db, conn: conn, ready: newStmtCache(conn), queue: make(chan *writeRequest, maxShared), quit: make(chan struct{}), done: make(chan struct{}),
-		asked: make(chan chan<- int64)}
+		asked: make(chan chan<- int64), patience: batchTime}
 	go w.loop()
 	return w, nil
 }
@@ -123,23 +128,32 @@ func (w *writer) drain(batch []*writeRequest) {
 // commit runs the batch in one transaction. A request that fails is rolled back alone; when the transaction itself
 // fails, all of them fail, and none has happened.
 func (w *writer) commit(batch []*writeRequest) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) //nolint:forbidigo // The batch outlives any one request.
+	ctx, cancel := context.WithTimeout(context.Background(), w.patience) //nolint:forbidigo // The batch outlives any one request.
 	defer cancel()
 	if err := w.exec(ctx, "begin immediate"); err != nil {
+		w.rollBack() // Should an earlier end have gone wrong, the next batch finds the connection clean.
 		failAll(batch, fmt.Errorf("begin: %w", err))
 		return
 	}
 	for _, r := range batch {
 		if err := w.run(ctx, r); err != nil {
-			_ = w.exec(ctx, "rollback") // SQLite may have rolled back by itself; the first error counts.
+			w.rollBack()
 			failAll(batch, err)
 			return
 		}
 	}
 	if err := w.exec(ctx, "commit"); err != nil {
-		_ = w.exec(ctx, "rollback")
+		w.rollBack()
 		failAll(batch, fmt.Errorf("commit: %w", err))
 	}
+}
+
+// rollBack ends a transaction that went wrong, with time of its own: the batch's may be what ran out, and a transaction
+// left open would stop every write after it. SQLite may have rolled back by itself; then this does nothing.
+func (w *writer) rollBack() {
+	ctx, cancel := context.WithTimeout(context.Background(), batchTime) //nolint:forbidigo // Nobody's request.
+	defer cancel()
+	_, _ = w.conn.ExecContext(ctx, "rollback") // The first error counts.
 }
 
 // version is SQLite's data_version as this connection sees it: it moves when another connection commits, and only then.
