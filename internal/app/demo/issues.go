@@ -10,10 +10,11 @@ type issue struct {
 	impact   int
 	urgency  int
 	titles   []string
-	texts    []string
+	texts    []string // Each belongs to the title at the same place.
 	asks     []string // What the desk asks for; may be empty.
 	answers  []string // What the user answers.
 	solved   []string
+	paired   bool // Each solution belongs to the title at the same place.
 }
 
 var issues = []issue{
@@ -23,7 +24,9 @@ var issues = []issue{
 		texts: []string{
 			"Jag har försökt logga in tre gånger och nu är kontot låst. Har lektion om en kvart.",
 			"Efter lovet kommer jag inte ihåg lösenordet. Vad gör jag?",
+			"Det står att kontot är låst. Jag har inte gjort något särskilt.",
 			"Det står att lösenordet har gått ut men när jag byter säger den att det nya inte duger.",
+			"Jag kommer till inloggningen men inte längre. Kollegan i rummet bredvid kommer in.",
 		},
 		asks:    []string{"Vilken dator sitter du vid, och vad står det i meddelandet?"},
 		answers: []string{"Det är den bärbara, det står att användarnamn eller lösenord är fel."},
@@ -35,7 +38,9 @@ var issues = []issue{
 		texts: []string{
 			"När jag trycker på startknappen lyser lampan men inget händer på skärmen.",
 			"Det tar tio minuter att starta på morgonen. Det har blivit värre de senaste veckorna.",
+			"Datorn låter som vanligt men skärmen är helt svart.",
 			"Bokstäverna å ä ö fungerar inte på tangentbordet längre.",
+			"Den har stått på laddning hela natten och visar fortfarande noll procent.",
 		},
 		asks:    []string{"Har du provat en annan laddare? Finns det ett inventarienummer på undersidan?", "Kan du starta om den och säga vad du ser?"},
 		answers: []string{"Ja, samma sak med kollegans laddare.", "Nu har jag startat om två gånger, ingen skillnad."},
@@ -46,8 +51,10 @@ var issues = []issue{
 		titles: []string{"Skrivaren i personalrummet skriver inte ut", "Papperstrassel på plan 2", "Kan inte skriva ut från elevdatorn", "Utskrifter kommer inte ut", "Toner slut"},
 		texts: []string{
 			"Utskriften ligger kvar i kön. Vi är flera som har samma problem.",
-			"Skrivaren säger att tonern är slut men vi bytte i fredags.",
+			"Den säger att papper sitter fast men jag hittar inget i någon lucka.",
+			"Eleverna ska lämna in på papper i dag men skrivaren finns inte i listan.",
 			"När jag lägger kortet på läsaren händer ingenting.",
+			"Skrivaren säger att tonern är slut men vi bytte i fredags.",
 		},
 		asks:    []string{"Vilken skrivare gäller det? Numret står på den gula lappen."},
 		answers: []string{"Det står SKR-2041."},
@@ -59,6 +66,7 @@ var issues = []issue{
 		texts: []string{
 			"Sedan i morse tappar alla i klassrum B12 till B16 nätet. Vi skulle ha nationella prov.",
 			"Uppkopplingen försvinner någon minut och kommer tillbaka.",
+			"Eleverna är uppkopplade men inga sidor laddas. Lärarnas datorer fungerar.",
 			"I matsalen går det inte att koppla upp sig alls.",
 		},
 		asks:    []string{"Gäller det alla datorer i rummet eller bara några?"},
@@ -71,6 +79,7 @@ var issues = []issue{
 		texts: []string{
 			"Jag har inte fått ett enda mejl sedan i går eftermiddag.",
 			"Kollegan ser inte min kalender fast jag har delat den.",
+			"Jag skickade i morse och det ligger fortfarande kvar i utkorgen.",
 			"Jag får massor av konstiga mejl om paket som jag inte har beställt. Är det farligt?",
 		},
 		asks:    []string{"Använder du webben eller programmet på datorn?"},
@@ -84,6 +93,7 @@ var issues = []issue{
 			"Vi får en ny lärare på måndag som behöver konto och tillgång till vår mapp.",
 			"Jag behöver komma åt mappen för elevhälsan.",
 			"En vikarie börjar i morgon och ska vara här i två veckor.",
+			"En kollega slutade i fredags. Kan ni stänga kontot?",
 		},
 		asks:    []string{"Har chefen godkänt? Vilken mapp gäller det?"},
 		answers: []string{"Ja, rektorn har sagt ja. Mappen heter Elevhälsa."},
@@ -95,16 +105,20 @@ var issues = []issue{
 		texts: []string{
 			"Jag skulle vilja visa en film för klassen men projektorn visar bara skrivbordet.",
 			"Vi brukade ha ett bildprogram på datorerna i salen men nu hittar jag det inte.",
+			"Jag är ny och hittar inte var frånvaron ska läggas in.",
 			"Får jag koppla in min egen surfplatta i klassrummet?",
 		},
-		solved: []string{"Tryck på Windows-tangenten och P och välj Duplicera. Det finns en lathund på portalen.", "Programmet finns i Software Center. Sök på namnet och välj Installera.", "Ja, på gästnätet. Koden byts varje vecka och sitter i personalrummet."},
+		solved: []string{"Tryck på Windows-tangenten och P och välj Duplicera.", "Programmet finns i Software Center. Sök på namnet och välj Installera.", "Frånvaron läggs in under fliken Närvaro i elevregistret.", "Ja, på gästnätet. Koden byts varje vecka och sitter i personalrummet."},
+		paired: true,
 	},
 	{
 		category: "Telefoni", kind: ticket.Incident, impact: 3, urgency: 3,
 		titles: []string{"Telefonen ringer inte", "Kan inte koppla samtal", "Ny mobil går inte att aktivera", "Hänvisning ligger fel"},
 		texts: []string{
 			"När någon ringer expeditionen hörs ingen signal.",
+			"Jag trycker på överför men samtalet bryts.",
 			"Jag har fått ny mobil men kommer inte förbi aktiveringen.",
+			"Den som ringer hör att jag är på semester. Jag är tillbaka sedan måndag.",
 		},
 		asks:    []string{"Vilket nummer gäller det?"},
 		answers: []string{"Det är växelnumret till expeditionen."},
@@ -116,6 +130,7 @@ var issues = []issue{
 		texts: []string{
 			"Ville bara säga tack till den som hjälpte mig i morse. Det gick på fem minuter!",
 			"I augusti börjar vi tidigt. Kan ni öppna redan klockan sju?",
+			"Trevligt och tålmodigt, fast jag frågade samma sak tre gånger.",
 		},
 		solved: []string{"Tack! Det värmer. Vi har fört det vidare till gruppen.", "Tack för förslaget, vi tar upp det i planeringen inför hösten."},
 	},

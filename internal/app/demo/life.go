@@ -47,10 +47,14 @@ var channels = []ticket.Channel{
 // arrive lets one case come in and plans what follows.
 func (c *customer) arrive(p *plan, at, end time.Time) error {
 	is := pick(c.rng, issues)
+	which := c.rng.IntN(len(is.titles))
+	if is.paired {
+		is.solved = is.solved[which : which+1]
+	}
 	user := pick(c.rng, c.users)
 	in := ticket.ReportInput{
 		Desk: c.desk.ID, Kind: is.kind, Channel: pick(c.rng, channels), Requester: directory.PersonID(user.Person),
-		Title: pick(c.rng, is.titles), Text: pick(c.rng, is.texts), Impact: is.impact, Urgency: is.urgency,
+		Title: is.titles[which], Text: is.texts[which], Impact: is.impact, Urgency: is.urgency,
 	}
 	if is.kind == ticket.Feedback {
 		in.Channel = ticket.Portal

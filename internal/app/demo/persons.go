@@ -34,7 +34,7 @@ var offers = []offered{
 	{"Lars", lead, [2]string{"Arbetsledare i Storstad, ser skyddade personuppgifter", "Desk lead in Storstad, sees protected identities"},
 		[2]string{"Fördela ärenden, se rapporter.", "Share out cases, see reports."}},
 	{"Maria", lead, [2]string{"Rektor på Almskolan", "Head teacher at Almskolan"},
-		[2]string{"Se den egna enhetens ärenden.", "See your own unit's cases."}},
+		[2]string{"Sök bland den egna enhetens ärenden.", "Search your own unit's cases."}},
 	{"Sara", admin, [2]string{"Systemförvaltare i Storstad", "System administrator in Storstad"},
 		[2]string{"Lägg till en person, ändra en inställning.", "Add a person, change a setting."}},
 	{"Gun", admin, [2]string{"It-chef i Ekdal & Sjövik", "Head of IT in Ekdal & Sjövik"},
