@@ -81,15 +81,30 @@ func (d *desk) as(t *testing.T, person, path string, options ...browser.Option) 
 
 func TestDesk_pages_have_no_accessibility_findings(t *testing.T) {
 	d := openDesk(t)
+	ticketPath := "/desk/tickets/" + d.first.ID.String()
 	for name, path := range map[string]string{
-		"desk_queue":  "/desk",
-		"desk_filter": "/desk?f=1&state=any&view=-9",
-		"desk_ticket": "/desk/tickets/" + d.first.ID.String(),
+		"desk_queue":   "/desk",
+		"desk_filter":  "/desk?f=1&state=any&view=-9",
+		"desk_ticket":  ticketPath,
+		"desk_history": ticketPath + "/history",
+		"desk_edit":    ticketPath + "/edit",
+		"desk_relate":  ticketPath + "/relate",
+		"desk_call":    "/desk/call",
+		"desk_lookup":  "/desk/call?q=a",
+		"desk_form":    "/desk/call?person=" + fmt.Sprint(d.Person(t, "anna")),
+		"desk_unknown": "/desk/call?unknown=1&q=070-123+45+67",
+		"desk_new":     "/desk/new",
+		"desk_change":  "/desk/new?kind=change",
+		"desk_search":  "/desk/search?q=projektorn",
+		"desk_empty":   "/desk?view=-8",
+		"desk_bulk":    "/desk/bulk/result?ok=100001,100002&no=error.not_found%3A100003",
 	} {
-		p := d.as(t, "eva", path)
-		browser.AxeAll(t, p, name)
-		for _, c := range p.Complaints() {
-			t.Errorf("%s: %s", name, c)
+		for _, lang := range []string{"sv", "en"} {
+			p := d.as(t, "eva", "/desk?lang="+lang).Go(d.url + path)
+			browser.AxeAll(t, p, name+"_"+lang)
+			for _, c := range p.Complaints() {
+				t.Errorf("%s: %s", name, c)
+			}
 		}
 	}
 }

@@ -26,6 +26,8 @@ const (
 type Options struct {
 	Desk   directory.DeskID // 0: every desk.
 	Mine   bool             // The actor's own tickets only, as a user sees them.
+	Work   bool             // What the actor sees at work only, without what is theirs as a user.
+	Words  bool             // Words only: the caller has looked for numbers already.
 	Cursor string
 	Limit  int
 }
@@ -54,7 +56,7 @@ func (s *Service) Tickets(ctx context.Context, by authz.Actor, q string, o Optio
 		return Page{}, nil
 	}
 	var p Page
-	if before == 0 && numberLike(q) {
+	if before == 0 && !o.Words && numberLike(q) {
 		if p.Exact, err = s.exact(ctx, by, q, o); err != nil {
 			return Page{}, err
 		}
@@ -125,7 +127,9 @@ func (s *Service) questions(ctx context.Context, by authz.Actor, o Options) ([]q
 			add(question{anyOf: unitTokens(units), scope: below(by, units)})
 		}
 	}
-	add(question{anyOf: []string{token('p', by.Person)}, scope: own(by)})
+	if !o.Work {
+		add(question{anyOf: []string{token('p', by.Person)}, scope: own(by)})
+	}
 	return out, nil
 }
 

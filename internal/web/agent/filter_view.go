@@ -43,6 +43,7 @@ func filterOf(t *i18n.Printer, d queueData) filterView {
 	add("group", all, append([]ui.Option{{Value: "mine", Text: t.T("desk.filter.my_groups")}, {Value: "none", Text: t.T("desk.filter.none")}}, named(d.choices.Groups)...))
 	add("assignee", all, append([]ui.Option{{Value: "me", Text: t.T("desk.filter.me")}, {Value: "none", Text: t.T("desk.filter.nobody")}}, named(d.choices.Agents)...))
 	add("category", all, categoryOptions(t, d.choices.Categories, d.list.Filter.Category))
+	add("unit", all, unitOptions(d.units, d.list.Filter.Unit))
 	add("kind", all, enabledKinds(t, d.choices.Kinds, ""))
 	add("channel", all, keyed(t, "desk.channel.", ticket.Channels()))
 	if d.list.Filtered && v.Awaiting {

@@ -20,7 +20,7 @@ import (
 func (p *pages) show(c *web.Ctx, status int, v shell.View, content templ.Component) error {
 	v.Area = ui.Desk
 	v.Search = &ui.SearchView{Action: "/desk/search", Label: c.T.T("desk.search.label"), Shortcut: "/"}
-	v.Keys = append([]ui.ShortcutView{{Key: "/", Text: c.T.T("desk.key.search")}, {Key: "c", Text: c.T.T("desk.key.call")}}, v.Keys...)
+	v.Keys = append([]ui.ShortcutView{{Key: "/", Text: c.T.T("desk.key.search")}}, v.Keys...)
 	return p.Shell.Render(c, status, v, content)
 }
 

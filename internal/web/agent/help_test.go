@@ -1,6 +1,9 @@
 package agent_test
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"lotsen/internal/desk/access"
@@ -59,4 +62,16 @@ func supplier(t testing.TB, s *site.Site, x ticket.ID) *webtest.Visitor {
 	}
 	must(t)(s.App.Ticket.Assign(t.Context(), s.Actor(t, "eva"), x, ticket.AssignInput{Group: g.ID}))
 	return visit(t, s, person(t, s, "Leo", "Leverantör", "supplier", authz.Group, int64(g.ID)))
+}
+
+// patch sends a change to the API as a page's script would.
+func patch(t testing.TB, s *site.Site, v *webtest.Visitor, path, body string) (int, string) {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPatch, "http://lotsen.test"+path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.AddCookie(&http.Cookie{Name: "lotsen_session", Value: v.Cookie("lotsen_session")})
+	w := httptest.NewRecorder()
+	s.App.Handler().ServeHTTP(w, r)
+	return w.Code, w.Body.String()
 }

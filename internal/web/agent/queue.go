@@ -19,6 +19,7 @@ type queueData struct {
 	view    ticket.View
 	counts  []int
 	choices ticket.Choices
+	units   []directory.Unit
 	page    ticket.Page
 	// form holds a form that came back: the view's name, or the bulk change.
 	form   *web.Form
@@ -59,7 +60,7 @@ func (p *pages) showQueue(c *web.Ctx, l list, status int, form *web.Form) error 
 	return p.show(c, status, frame, queuePage(c.T, v))
 }
 
-// readQueue asks for views, counts, choices and rows: four statements, whatever is stored.
+// readQueue asks for views, counts, choices, units and rows: five statements, whatever is stored.
 func (p *pages) readQueue(c *web.Ctx, d *queueData) error {
 	ctx, by := c.Context(), c.Actor()
 	var err error
@@ -77,6 +78,9 @@ func (p *pages) readQueue(c *web.Ctx, d *queueData) error {
 		return err
 	}
 	if d.choices, err = p.Ticket.Choices(ctx, by, d.desk.Org, d.desk.ID, nil); err != nil {
+		return err
+	}
+	if d.units, err = p.Directory.Units(ctx, by, d.desk.Org); err != nil {
 		return err
 	}
 	d.page, err = p.Ticket.Queue(ctx, by, d.desk.Org, d.desk.ID, d.list.Filter, d.list.At, ticket.PageSize)

@@ -166,8 +166,10 @@ func TestPages_of_the_desk_cost_the_same_at_any_size(t *testing.T) {
 				must(t)(s.App.Ticket.LogTime(t.Context(), s.Actor(t, "eva"), x.ID, ticket.TimeEntry{Minutes: 5}))
 			}
 		}
-		if large := look(); fmt.Sprint(large) != fmt.Sprint(small) {
-			t.Errorf("statements grow: %v with little, %v with much", small, large)
+		for i, n := range look() {
+			if n > small[i] {
+				t.Errorf("page %d: %d statements with little, %d with much", i, small[i], n)
+			}
 		}
 	})
 }

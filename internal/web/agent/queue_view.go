@@ -26,7 +26,7 @@ type queueView struct {
 }
 
 func queueKeys(t *i18n.Printer) []ui.ShortcutView {
-	return []ui.ShortcutView{{Key: "f", Text: t.T("desk.key.filter")}, {Key: "m", Text: t.T("desk.key.bulk")}}
+	return []ui.ShortcutView{{Key: "c", Text: t.T("desk.key.call")}, {Key: "f", Text: t.T("desk.key.filter")}, {Key: "m", Text: t.T("desk.key.bulk")}}
 }
 
 func queueOf(c *web.Ctx, d queueData) queueView {

@@ -2,7 +2,6 @@ package agent
 
 import (
 	"net/http"
-	"slices"
 
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/ticket"
@@ -69,24 +68,19 @@ func (p *pages) candidates(c *web.Ctx, t *ticket.Ticket, q string) ([]ticket.Row
 		page, err := p.Ticket.Tickets(c.Context(), c.Actor(), ticket.Filter{AnyState: true, Requester: t.Requester}, "", relateShown)
 		return page.Rows, err
 	}
-	found, err := p.Search.Tickets(c.Context(), c.Actor(), q, search.Options{Limit: relateShown})
+	exact, err := p.byNumber(c, q)
 	if err != nil {
 		return nil, err
 	}
-	var rows []ticket.Row
-	for _, h := range found.Hits {
-		rows = append(rows, h.Row)
+	if len(exact) > 0 {
+		return p.Ticket.Rows(c.Context(), c.Actor(), exact)
 	}
-	if missing := slices.DeleteFunc(found.Exact, func(id ticket.ID) bool {
-		return slices.ContainsFunc(rows, func(r ticket.Row) bool { return r.ID == id })
-	}); len(missing) > 0 {
-		exact, err := p.Ticket.Rows(c.Context(), c.Actor(), missing)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(exact, rows...)
+	found, err := p.Search.Tickets(c.Context(), c.Actor(), q, search.Options{Limit: relateShown, Work: true, Words: true})
+	rows := make([]ticket.Row, len(found.Hits))
+	for i := range found.Hits {
+		rows[i] = found.Hits[i].Row
 	}
-	return rows, nil
+	return rows, err
 }
 
 func relateOf(c *web.Ctx, row *ticket.Row, found []ticket.Row, q, carried string, f *web.Form) relateView {

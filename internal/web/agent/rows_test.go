@@ -53,6 +53,7 @@ func TestA_call_is_registered_and_solved_while_the_caller_is_on_the_line(t *test
 func TestEvery_ticket_keeps_the_channel_it_came_by(t *testing.T) {
 	t.Parallel()
 	s := site.New(t)
+	req.Proves(t, "CH-02")
 	s.Report(t, "anna", "Genom portalen", "Text.")
 	eva := s.As(t, "eva")
 	for title, channel := range map[string]string{"Per telefon": "Telefon", "I chatten": "Chatt", "Med e-post": "E-post"} {
@@ -64,6 +65,32 @@ func TestEvery_ticket_keeps_the_channel_it_came_by(t *testing.T) {
 			t.Errorf("%s: %d rows", channel, len(rows)-1)
 		}
 		list.MustSee(title, "Kanal: "+channel).Click(title).MustSee(channel)
+	}
+	figures := string(eva.Get("/api/v1/reports/tickets?group_by=channel").MustBe(200).Body)
+	for _, channel := range []string{"portal", "phone", "chat", "mail"} {
+		if !strings.Contains(figures, `"key":"`+channel+`"`) {
+			t.Errorf("the report has no channel %s: %s", channel, figures)
+		}
+	}
+}
+
+func TestPraise_is_a_ticket_in_the_same_categories(t *testing.T) {
+	t.Parallel()
+	s := site.New(t)
+	req.Proves(t, "TK-26")
+	eva := s.As(t, "eva")
+	call(t, eva, "anna", "Anna Åkesson").Fill("Vad gäller det?", "Trasig skrivare").Choose("Kategori", "Skrivare").Submit("Registrera")
+	before := string(eva.Get("/api/v1/reports/tickets?group_by=category").Body)
+	form := call(t, eva, "anna", "Anna Åkesson").Choose("Ärendetyp", "Synpunkt").Fill("Vad gäller det?", "Snabb hjälp").Submit("Visa typens fält").Form("Registrera")
+	if got := form.Value("Vad gäller det?"); got != "Snabb hjälp" {
+		t.Errorf("what was typed is gone: %q", got)
+	}
+	form.Choose("Beröm eller förslag", "beröm").Choose("Kategori", "Skrivare").Choose("Brådska", "Behöver lösas snart").Submit("Registrera")
+	x := newest(t, s)
+	eva.Get(page(x.ID)).MustSee("Synpunkt", "beröm", "Skrivare", "Ger prioritet")
+	after := string(eva.Get("/api/v1/reports/tickets?group_by=category").Body)
+	if !strings.Contains(before, `"label":"Skrivare","tickets":1`) || !strings.Contains(after, `"label":"Skrivare","tickets":2`) {
+		t.Errorf("the report of categories: before %s, after %s", before, after)
 	}
 }
 
@@ -256,6 +283,9 @@ func TestA_supplier_works_on_a_case_but_cannot_close_it(t *testing.T) {
 			t.Error("a supplier is offered to close")
 		}
 		w.Post(page(x.ID)+"/close", nil).MustBe(403)
+		if status, body := patch(t, s, w, "/api/v1/tickets/"+x.ID.String(), `{"state":"closed"}`); status != 403 {
+			t.Errorf("the API answers %d: %s", status, body)
+		}
 		if now := s.Ticket(t, x.ID); now.State != ticket.StateResolved {
 			t.Errorf("state %s", now.State)
 		}

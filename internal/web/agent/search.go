@@ -2,8 +2,10 @@ package agent
 
 import (
 	"net/http"
+	"strings"
 
 	"lotsen/internal/desk/search"
+	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/textindex"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
@@ -39,12 +41,16 @@ func (p *pages) search(c *web.Ctx) error {
 	q := c.Query("q")
 	v := searchView{Title: c.T.T("desk.search.title"), Query: q}
 	if q != "" {
-		found, err := p.Search.Tickets(c.Context(), c.Actor(), q, search.Options{Cursor: c.Query("at")})
+		exact, err := p.byNumber(c, q)
 		if err != nil {
 			return err
 		}
-		if len(found.Exact) == 1 {
-			return c.Redirect(paths.DeskTicket(found.Exact[0]))
+		if len(exact) == 1 {
+			return c.Redirect(paths.DeskTicket(exact[0]))
+		}
+		found, err := p.Search.Tickets(c.Context(), c.Actor(), q, search.Options{Cursor: c.Query("at"), Work: true, Words: true})
+		if err != nil {
+			return err
 		}
 		for i := range found.Hits {
 			v.Hits = append(v.Hits, hitOf(c, &found.Hits[i]))
@@ -56,6 +62,14 @@ func (p *pages) search(c *web.Ctx) error {
 		}
 	}
 	return p.show(c, http.StatusOK, shell.View{Title: v.Title, Here: paths.Desk()}, searchPage(c.T, v))
+}
+
+// byNumber finds tickets whose number, here or elsewhere, is what was typed.
+func (p *pages) byNumber(c *web.Ctx, q string) ([]ticket.ID, error) {
+	if !strings.ContainsAny(q, "0123456789") {
+		return nil, nil
+	}
+	return p.Ticket.Find(c.Context(), c.Actor(), q)
 }
 
 func hitOf(c *web.Ctx, h *search.Hit) hitView {

@@ -36,10 +36,10 @@ type ticketView struct {
 
 func ticketKeys(t *i18n.Printer) []ui.ShortcutView {
 	var out []ui.ShortcutView
-	for _, key := range []string{"r", "n", "s", "t", "a", "h", "e", "g"} {
+	for _, key := range []string{"r", "n", "s", "t", "a", "g", "h", "e"} {
 		out = append(out, ui.ShortcutView{Key: key, Text: t.T("desk.key.ticket_" + key)})
 	}
-	return out
+	return append(out, ui.ShortcutView{Key: "c", Text: t.T("desk.key.call")})
 }
 
 func ticketOf(c *web.Ctx, d ticketData) ticketView {
@@ -130,6 +130,7 @@ type actsView struct {
 	Form ui.FormView
 	Do   []ui.ButtonView
 	Edit string // Address of the page that edits all facts; "" without the right.
+	Call bool   // The phone may ring while one reads.
 }
 
 func actsOf(c *web.Ctx, d ticketData) actsView {
@@ -155,6 +156,7 @@ func actsOf(c *web.Ctx, d ticketData) actsView {
 	add(ticket.MayWork, x.State == ticket.StateClosed && x.FollowedUpAt.IsZero(), "follow-up", "", "check")
 	add(ticket.MayWork, x.State == ticket.StateResolved || x.State == ticket.StateClosed || x.State == ticket.StateWithdrawn, "reopen", "", "reply")
 	add(ticket.MayMerge, x.State == ticket.StateMerged, "unmerge", "", "link")
+	v.Call = by.May(ticket.MayRegister)
 	if may(by, ticket.MayWork, x) {
 		v.Edit = paths.With(paths.DeskTicketDo(x.ID, "edit"), "list", d.list)
 	}
