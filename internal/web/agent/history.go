@@ -35,7 +35,7 @@ func (p *pages) history(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !ticket.SeesInternal(c.Actor(), &row.Ticket) {
+	if !ticket.WorksOn(c.Actor(), &row.Ticket) {
 		return c.Redirect(paths.Ticket(n))
 	}
 	events, err := p.Ticket.History(c.Context(), c.Actor(), &row.Ticket)

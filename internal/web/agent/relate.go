@@ -89,7 +89,7 @@ func relateOf(c *web.Ctx, row *ticket.Row, found []ticket.Row, q, carried string
 	v := relateView{
 		Title:  t.T("desk.relate.title", "ref", n.String()),
 		Crumbs: []ui.Crumb{{Href: listHref(carried), Text: t.T("desk.queue.back")}, {Href: here, Text: n.String() + " " + row.Title}, {Text: t.T("desk.link.add")}},
-		Search: ui.FormView{Get: true, Action: paths.DeskTicketDo(n, "relate"), Label: t.T("desk.relate.search"), Inline: true, Hidden: []ui.HiddenView{{Name: "list", Value: carried}}},
+		Search: ui.FormView{ID: "lookup", Get: true, Action: paths.DeskTicketDo(n, "relate"), Label: t.T("desk.relate.search"), Inline: true, Hidden: []ui.HiddenView{{Name: "list", Value: carried}}},
 		Query:  ui.FieldView{Name: "q", Label: t.T("desk.relate.search"), Description: t.T("desk.relate.hint"), Value: q, Type: "search", Autocomplete: "off"},
 		Form: ui.FormView{
 			Action: paths.DeskTicketDo(n, "link"), Label: t.T("desk.link.add"), Key: c.FormKey("relate", n, row.Version, q),

@@ -109,7 +109,7 @@ func original(m *ticket.Message) templ.Component {
 var deeds = map[string]string{
 	ticket.EventAssigned: "person", ticket.EventHeld: "pause", ticket.EventResumed: "right", ticket.EventTold: "check", ticket.EventReopened: "reply",
 	ticket.EventRejected: "reply", ticket.EventClosed: "lock", ticket.EventWithdrawn: "close", ticket.EventMerged: "link", ticket.EventMergedHere: "link", ticket.EventUnmerged: "link",
-	ticket.EventSealed: "lock", ticket.EventFollowedUp: "check",
+	ticket.EventSealed: "lock", ticket.EventFollowedUp: "check", ticket.EventUntold: "warning",
 }
 
 func deedOf(c *web.Ctx, d ticketData, e ticket.Entry) (ui.EntryView, bool) {

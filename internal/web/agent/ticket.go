@@ -45,7 +45,7 @@ func (p *pages) showTicket(c *web.Ctx, n ticket.ID, status int, form *web.Form, 
 	if d.row, err = p.Ticket.Show(c.Context(), c.Actor(), n); err != nil {
 		return err
 	}
-	if !ticket.SeesInternal(c.Actor(), &d.row.Ticket) {
+	if !ticket.WorksOn(c.Actor(), &d.row.Ticket) {
 		// An own case: the agent is its user here, like anybody.
 		return c.Redirect(paths.Ticket(n))
 	}
