@@ -3,6 +3,8 @@ package admin
 import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/jobs"
@@ -18,6 +20,8 @@ type Deps struct {
 	Access    *access.Service
 	Ticket    *ticket.Service
 	Setting   *setting.Service
+	Roster    *roster.Service
+	Inbox     *inbox.Service
 	Jobs      *jobs.Runner
 	DB        sqldb.Querier // For counts and dead letters of jobs alone.
 }
@@ -35,7 +39,7 @@ func Mount(rs *web.Routes, d Deps) {
 	p.templateRoutes(rs)
 	p.viewRoutes(rs)
 	p.settingRoutes(rs)
-	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister()} {
+	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister(), p.mailboxes()} {
 		r.mount(rs)
 	}
 	p.wayRoutes(rs)
@@ -47,4 +51,5 @@ func Mount(rs *web.Routes, d Deps) {
 	p.tokenRoutes(rs)
 	p.roleRoutes(rs)
 	p.jobRoutes(rs)
+	p.importRoutes(rs)
 }

@@ -23,7 +23,10 @@ func (p *pages) authorities() register {
 			}
 			return out, err
 		},
-		ask: func(a *asker) { a.line("name", medium, required).line("number", short) },
+		ask: func(a *asker, _ directory.OrgID) error {
+			a.line("name", medium, required).line("number", short)
+			return nil
+		},
 		save: func(c *web.Ctx, org directory.OrgID, id int64, f *web.Form) (string, error) {
 			b, err := p.Directory.SaveAuthority(c.Context(), c.Actor(), directory.Authority{
 				ID: directory.AuthorityID(id), Org: org, Name: f.Words("name"), Number: f.Get("number"), Active: id == 0 || f.Has("active"),

@@ -37,7 +37,7 @@ func (p *pages) categories(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	t := ui.TableView{ID: "categories", Caption: c.T.T("admin.section.categories"), CaptionHidden: true, Columns: columns(c, "name", "english", "group", "state")}
+	t := ui.TableView{ID: "categories", Caption: c.T.T("admin.section.categories"), CaptionHidden: true, Columns: columns(c, "name", "english", "group", "active")}
 	for _, k := range tree {
 		t.Rows = append(t.Rows, ui.Row{ID: text(int64(k.ID)), Muted: !k.Active, Cells: []ui.Cell{
 			{Text: indent(depth(k.Path)) + k.Sv, Href: paths.AdminPage("categories", text(int64(k.ID))), Item: true},

@@ -23,7 +23,10 @@ func (p *pages) costs() register {
 			}
 			return out, err
 		},
-		ask: func(a *asker) { a.line("code", short, required).line("name", medium) },
+		ask: func(a *asker, _ directory.OrgID) error {
+			a.line("code", short, required).line("name", medium)
+			return nil
+		},
 		save: func(c *web.Ctx, org directory.OrgID, id int64, f *web.Form) (string, error) {
 			in := directory.CostCentreInput{Code: f.Get("code"), Name: f.Words("name")}
 			if id == 0 {

@@ -27,11 +27,12 @@ func (p *pages) deskRegister() register {
 			}
 			return out, err
 		},
-		ask: func(a *asker) {
+		ask: func(a *asker, _ directory.OrgID) error {
 			a.line("name", medium, required)
 			if a.c.Param("id") == "" {
 				a.line("key", short, required) // Never changes: it stands in addresses.
 			}
+			return nil
 		},
 		beside: waysLink,
 		save: func(c *web.Ctx, org directory.OrgID, id int64, f *web.Form) (string, error) {

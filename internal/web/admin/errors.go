@@ -17,6 +17,15 @@ func key(err error) string {
 	return "error.invalid"
 }
 
+// asOurs is the error of ours inside err; nil when there is none.
+func asOurs(err error) *errs.Error {
+	var e *errs.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return nil
+}
+
 // inLines renames field errors that count the things of a list from 1 ("2.value") to the lines of the form that they
 // came from.
 func inLines(err error, lines []string) error {

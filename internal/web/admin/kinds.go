@@ -57,7 +57,7 @@ func (p *pages) kinds(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	t := ui.TableView{ID: "kind", Caption: c.T.T("admin.section.kinds"), CaptionHidden: true, Columns: columns(c, "name", "state", "states", "fields", "version")}
+	t := ui.TableView{ID: "kind", Caption: c.T.T("admin.section.kinds"), CaptionHidden: true, Columns: columns(c, "name", "active", "states", "fields", "version")}
 	for _, k := range ticket.Kinds() {
 		page := kindPage{org, k, configs[k]}
 		t.Rows = append(t.Rows, ui.Row{ID: string(k), Muted: !page.config.Enabled, Cells: []ui.Cell{
@@ -180,7 +180,7 @@ func (p *pages) showKind(c *web.Ctx, status int, k kindPage, f *web.Form) error 
 }
 
 func substateTable(c *web.Ctx, k kindPage) templ.Component {
-	t := ui.TableView{ID: "state", Caption: c.T.T("admin.kind.states"), CaptionHidden: true, Columns: columns(c, "name", "during", "after", "state")}
+	t := ui.TableView{ID: "state", Caption: c.T.T("admin.kind.states"), CaptionHidden: true, Columns: columns(c, "name", "during", "after", "active")}
 	for _, s := range k.config.Substates {
 		var after []string
 		for _, key := range s.After {

@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
@@ -80,6 +81,8 @@ func allSections() []sectionGroup {
 			{"log", "lock", []authz.Verb{audit.SecurityRead}, anywhere},
 		}},
 		{"works", []section{
+			{"import", "down", []authz.Verb{roster.Run}, anywhere},
+			{"mailboxes", "mail", orgs, anywhere},
 			{"jobs", "alarm", []authz.Verb{jobs.Manage}, wholeInstallation},
 		}},
 	}

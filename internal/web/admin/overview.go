@@ -8,6 +8,7 @@ import (
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/inbox"
 	"lotsen/internal/kit/jobs"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
@@ -62,6 +63,15 @@ func (p *pages) warnings(c *web.Ctx) ([]templ.Component, error) {
 		}
 		if dead > 0 {
 			out = append(out, warn(c.T.T("admin.warn.dead", "count", dead), paths.AdminPage("jobs"), c.T.T("admin.warn.dead_link")))
+		}
+	}
+	if c.Actor().May(inbox.MayHandleMail) {
+		stuck, err := p.Inbox.Quarantined(c.Context(), c.Actor(), 0, 100)
+		if err != nil {
+			return nil, err
+		}
+		if len(stuck) > 0 {
+			out = append(out, warn(c.T.T("admin.warn.mail", "count", len(stuck)), paths.DeskMail(), c.T.T("admin.warn.mail_link")))
 		}
 	}
 	return out, nil

@@ -31,7 +31,7 @@ type register struct {
 	verb    authz.Verb
 	columns []string
 	list    func(c *web.Ctx, org directory.OrgID, ended bool) ([]entry, error)
-	ask     func(a *asker)
+	ask     func(a *asker, org directory.OrgID) error
 	// beside is a link to more about a thing; nil for none.
 	beside func(c *web.Ctx, e entry) templ.Component
 	// save adds (id 0) or changes, and returns the name.
@@ -100,7 +100,9 @@ func (r register) blank(c *web.Ctx) error {
 // showForm asks about a new thing (id 0) or one that is there.
 func (r register) showForm(c *web.Ctx, status int, org directory.Organisation, e entry) error {
 	a := ask(c, e.form, "admin."+r.name+".")
-	r.ask(a)
+	if err := r.ask(a, org.ID); err != nil {
+		return err
+	}
 	action, button, title := r.path(org.ID), r.text(c, "add"), r.text(c, "new")
 	if e.id != 0 {
 		a.yes("active")

@@ -123,7 +123,9 @@ func (p *pages) roleIn(c *web.Ctx) (access.Role, error) {
 func (p *pages) showRole(c *web.Ctx, status int, r access.Role, f *web.Form) error {
 	var verbs []ui.Option
 	for _, v := range p.Access.Verbs() {
-		verbs = append(verbs, ui.Option{Value: string(v), Text: verbName(c, v), Description: string(v), Disabled: !c.Actor().MayIn(v, authz.Everywhere, 0)})
+		if c.Actor().MayIn(v, authz.Everywhere, 0) || slices.Contains(r.Verbs, v) {
+			verbs = append(verbs, ui.Option{Value: string(v), Text: verbName(c, v), Description: string(v)})
+		}
 	}
 	a := ask(c, f, "admin.roles.").line("sv", medium, required, inLang("sv")).line("en", medium, required, inLang("en"))
 	action, button, title := paths.AdminPage("roles"), c.T.T("admin.roles.add"), c.T.T("admin.roles.new")

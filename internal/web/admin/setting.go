@@ -54,7 +54,7 @@ func (p *pages) showSetting(c *web.Ctx, status int, org directory.Organisation, 
 	}
 	facts := []ui.Definition{{Term: c.T.T("admin.field.now"), Text: settingValue(c, s.Definition, s.Current.Raw)}}
 	for _, name := range setting.Presets() {
-		facts = append(facts, ui.Definition{Term: c.T.T("admin.preset." + name), Text: settingValue(c, s.Definition, s.PresetValue(name))})
+		facts = append(facts, ui.Definition{Term: c.T.T("admin.settings.column", "preset", c.T.T("admin.preset."+name)), Text: settingValue(c, s.Definition, s.PresetValue(name))})
 	}
 	beside := []templ.Component{panel(ui.PanelView{ID: "compare", Title: c.T.T("admin.setting.compare")}, ui.DefinitionList(facts))}
 	h := head{title: c.T.T(s.Label()), lead: c.T.T(s.Help()), above: []ui.Crumb{{Href: form.cancel, Text: c.T.T("admin.section.settings")}}}

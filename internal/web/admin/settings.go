@@ -62,9 +62,9 @@ func topicsOf(all []setting.State) []setting.Topic {
 }
 
 func settingColumns(c *web.Ctx) []ui.Column {
-	cols := columns(c, "setting", "now", "coming")
+	cols := columns(c, "setting", "now")
 	for _, name := range setting.Presets() {
-		cols = append(cols, ui.Column{Text: c.T.T("admin.preset." + name)})
+		cols = append(cols, ui.Column{Text: c.T.T("admin.settings.column", "preset", c.T.T("admin.preset."+name))})
 	}
 	return cols
 }
@@ -74,13 +74,12 @@ func settingRow(c *web.Ctx, org directory.OrgID, s setting.State) ui.Row {
 	if !s.Current.ValidFrom.IsZero() {
 		now.Note = c.T.T("admin.settings.since", "date", c.T.Date(s.Current.ValidFrom))
 	}
-	coming := ui.Cell{}
 	if len(s.Coming) > 0 {
-		coming.Text = settingValue(c, s.Definition, s.Coming[0].Raw)
-		coming.Note = c.T.T("admin.settings.from", "date", c.T.DateTime(s.Coming[0].ValidFrom))
+		next := c.T.T("admin.settings.from", "date", c.T.Date(s.Coming[0].ValidFrom), "value", settingValue(c, s.Definition, s.Coming[0].Raw))
+		now.Content = tags([]ui.TagView{{Text: next, Color: ui.Info, Icon: "clock"}})
 	}
 	row := ui.Row{ID: string(s.Key), Cells: []ui.Cell{
-		{Text: c.T.T(s.Label()), Href: settingPath(org, s.Key), Item: true, Note: c.T.T(s.Help())}, now, coming,
+		{Text: c.T.T(s.Label()), Href: settingPath(org, s.Key), Item: true, Note: c.T.T(s.Help())}, now,
 	}}
 	for _, name := range setting.Presets() {
 		row.Cells = append(row.Cells, ui.Cell{Text: settingValue(c, s.Definition, s.PresetValue(name))})

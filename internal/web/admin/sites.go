@@ -24,7 +24,10 @@ func (p *pages) sites() register {
 			}
 			return out, err
 		},
-		ask: func(a *asker) { a.line("name", medium, required).line("address").line("external_id", medium) },
+		ask: func(a *asker, _ directory.OrgID) error {
+			a.line("name", medium, required).line("address").line("external_id", medium)
+			return nil
+		},
 		save: func(c *web.Ctx, org directory.OrgID, id int64, f *web.Form) (string, error) {
 			in := directory.SiteInput{Name: f.Words("name"), Address: f.Words("address"), ExternalID: f.Get("external_id")}
 			if id == 0 {

@@ -39,7 +39,7 @@ func (p *pages) templates(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	t := ui.TableView{ID: "template", Caption: c.T.T("admin.section.templates"), CaptionHidden: true, Columns: columns(c, "name", "lang", "text", "state")}
+	t := ui.TableView{ID: "template", Caption: c.T.T("admin.section.templates"), CaptionHidden: true, Columns: columns(c, "name", "lang", "text", "active")}
 	for _, m := range all {
 		t.Rows = append(t.Rows, ui.Row{ID: text(int64(m.ID)), Muted: !m.Active, Cells: []ui.Cell{
 			{Text: m.Name, Href: templatesPath(desk.ID, text(int64(m.ID))), Item: true}, {Text: c.T.T("shell.lang." + m.Lang)}, {Text: excerpt(m.Text)}, {Content: tags(endedTag(c, m.Active))},
