@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/event"
@@ -12,6 +13,7 @@ import (
 	"lotsen/internal/web/admin"
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/quarantine"
+	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/shell"
@@ -27,10 +29,12 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Order(), Text: "shell.menu.order"},
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
-		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayRead}},
+		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayWork}},
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
 		quarantine.Menu(),
-		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.title", Verbs: admin.Verbs()},
+		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
+		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
+		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
 	}
 }
 
@@ -59,7 +63,11 @@ func (a *App) mount() {
 	a.Routes.Mount("GET "+static.Prefix, web.Public("style sheets and scripts are the same for everybody"), a.Assets.Handler(), web.Light())
 	account.Mount(a.Routes, a.account())
 	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, DB: a.DB})
-	admin.Mount(a.Routes, admin.Deps{Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, DB: a.DB})
+	admin.Mount(a.Routes, admin.Deps{
+		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Roster: a.Roster, Inbox: a.Inbox, Jobs: a.Jobs, DB: a.DB,
+	})
+	agent.MountReports(a.Routes, agent.ReportDeps{Shell: a.Shell, Directory: a.Directory, Report: a.Report})
+	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Mark: a.mark})
 	a.mountMail()
 }

@@ -14,7 +14,7 @@ func Roles() []access.RoleSpec {
 	atDesk := []authz.Reach{authz.Desk, authz.Organisation}
 	inOrg := []authz.Reach{authz.Organisation, authz.Everywhere}
 	agent := []authz.Verb{
-		directory.PersonRead, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayReply, ticket.MayResolve,
+		directory.PersonRead, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, MayReadReports,
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, directory.GroupWrite, inbox.MayHandleMail)
@@ -24,7 +24,7 @@ func Roles() []access.RoleSpec {
 		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},
 		{Key: "technician", Sv: "Tekniker", En: "Technician", Reaches: append([]authz.Reach{authz.Group}, atDesk...), Verbs: []authz.Verb{
-			directory.PersonRead, ticket.MayRead, ticket.MayWork, ticket.MayReply, ticket.MayResolve,
+			directory.PersonRead, ticket.MayRead, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		}},
 		{Key: "supplier", Sv: "Leverantörens tekniker", En: "Supplier's technician", Reaches: []authz.Reach{authz.Group},
 			Verbs: []authz.Verb{ticket.MayRead, ticket.MayWork}},

@@ -102,7 +102,7 @@ func (s *Service) Mail(ctx context.Context, id int64) (Mail, error) {
 
 // OfTicket returns the mails about a case. The caller has loaded it for an actor who works at its desk.
 func (s *Service) OfTicket(ctx context.Context, by authz.Actor, t *ticket.Ticket) ([]Mail, error) {
-	if !ticket.SeesInternal(by, t) {
+	if !ticket.WorksOn(by, t) {
 		return nil, nil
 	}
 	return sqldb.All(ctx, s.d.DB, selectOf, scanMail, int64(t.ID))

@@ -10,7 +10,7 @@ import (
 // inner is the tickets of which the actor also reads the desk's own words: the same rule as ticket.SeesInternal.
 func inner(by authz.Actor) authz.Scope {
 	seen := ticket.Visible(by)
-	if by.IsSystem() || by.Has(ticket.MayRead, authz.Everywhere) {
+	if by.IsSystem() || by.Has(ticket.MayNote, authz.Everywhere) {
 		return seen
 	}
 	var s authz.Scope
@@ -23,7 +23,7 @@ func inner(by authz.Actor) authz.Scope {
 		{authz.Group, "t.group_id {{in ?}}"},
 		{authz.Site, "t.site_id {{in ?}}"},
 	} {
-		if ids := by.Reaches(ticket.MayRead, reach.reach); len(ids) > 0 {
+		if ids := by.Reaches(ticket.MayNote, reach.reach); len(ids) > 0 {
 			s = s.Or(authz.Where(reach.condition, sqldb.List[int64](ids)))
 		}
 	}

@@ -39,7 +39,7 @@ const earlierShown = 5
 // Around returns what stands beside a ticket, in one statement, and notes that the actor has it open (see Present).
 // Links and earlier tickets keep to what the actor may see. Errors: errs.Forbidden for whoever does not work at the desk.
 func (s *Service) Around(ctx context.Context, by authz.Actor, t *Ticket, doing string) (Around, error) {
-	if !SeesInternal(by, t) {
+	if !WorksOn(by, t) {
 		return Around{}, errs.Denied(string(MayRead))
 	}
 	a := Around{Fields: map[string]string{}}

@@ -12,8 +12,10 @@ const (
 	MayReport authz.Verb = "ticket.report"
 	MayRead   authz.Verb = "ticket.read"
 	// MayRegister lets the desk register for others: a call, a visit.
-	MayRegister  authz.Verb = "ticket.register"
-	MayWork      authz.Verb = "ticket.work" // Assign, categorise, prioritise, hold, link, log time, note.
+	MayRegister authz.Verb = "ticket.register"
+	MayWork     authz.Verb = "ticket.work" // Assign, categorise, prioritise, hold, link, log time.
+	// MayNote lets the desk write to itself and read what it wrote; a supplier never holds it.
+	MayNote      authz.Verb = "ticket.note"
 	MayReply     authz.Verb = "ticket.reply"
 	MayResolve   authz.Verb = "ticket.resolve"
 	MayClose     authz.Verb = "ticket.close" // The desk alone; a supplier never holds it.
@@ -23,7 +25,7 @@ const (
 
 // Verbs lists the capability's verbs for the role editor.
 func Verbs() []authz.Verb {
-	return []authz.Verb{MayReport, MayRead, MayRegister, MayWork, MayReply, MayResolve, MayClose, MayMerge, MayConfigure}
+	return []authz.Verb{MayReport, MayRead, MayRegister, MayWork, MayNote, MayReply, MayResolve, MayClose, MayMerge, MayConfigure}
 }
 
 // Visible is the part of table ticket (alias t) that the actor may see. Every list, count, search, export, live topic,
@@ -116,5 +118,8 @@ func mayOn(by authz.Actor, v authz.Verb, t *Ticket) bool {
 }
 
 // SeesInternal reports whether the actor reads the desk's own notes on a ticket. Reporting it oneself gives no such
-// right, and nor does working at another desk.
-func SeesInternal(by authz.Actor, t *Ticket) bool { return mayOn(by, MayRead, t) }
+// right, and nor does working at another desk, or for a supplier.
+func SeesInternal(by authz.Actor, t *Ticket) bool { return mayOn(by, MayNote, t) }
+
+// WorksOn reports whether the actor meets the ticket at work, and not only as the person whom it concerns.
+func WorksOn(by authz.Actor, t *Ticket) bool { return mayOn(by, MayRead, t) }

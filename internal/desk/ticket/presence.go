@@ -35,7 +35,7 @@ var (
 // Present notes that the actor has the ticket open and returns who else has. Whoever may not see the desk's own side of
 // a ticket is neither noted nor told. It writes at most every half minute for a person and ticket.
 func (s *Service) Present(ctx context.Context, by authz.Actor, t *Ticket, doing string) ([]Present, error) {
-	if by.Person == 0 || !SeesInternal(by, t) {
+	if by.Person == 0 || !WorksOn(by, t) {
 		return nil, nil
 	}
 	now := s.db.Now()

@@ -137,7 +137,7 @@ func (s *Service) Answer(ctx context.Context, by authz.Actor, id ID, w Words) (T
 
 // Write adds a note that only the desk reads.
 func (s *Service) Write(ctx context.Context, by authz.Actor, id ID, w Words) (Ticket, error) {
-	return s.update(ctx, by, id, MayWork, EventNoted, s.write(by, Note, w.Text, w.Attachments))
+	return s.update(ctx, by, id, MayNote, EventNoted, s.write(by, Note, w.Text, w.Attachments))
 }
 
 // RecordIn keeps what a machine sent about a case (a bounce, an out-of-office): seen by the desk, answered by nobody.

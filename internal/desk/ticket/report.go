@@ -165,7 +165,7 @@ func (s *Service) ReportIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in
 func (s *Service) afterReport(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *Ticket, in *ReportInput) error {
 	var err error
 	if !clean.Blank(in.Note) {
-		if *t, err = s.updateIn(ctx, tx, by, t.ID, MayWork, EventNoted, s.write(by, Note, in.Note, nil)); err != nil {
+		if *t, err = s.updateIn(ctx, tx, by, t.ID, MayNote, EventNoted, s.write(by, Note, in.Note, nil)); err != nil {
 			return err
 		}
 	}

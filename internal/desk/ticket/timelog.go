@@ -60,7 +60,7 @@ func (s *Service) LogTime(ctx context.Context, by authz.Actor, id ID, e TimeEntr
 
 // Times returns the time logged on a ticket, for those who work at its desk.
 func (s *Service) Times(ctx context.Context, by authz.Actor, t *Ticket) ([]TimeEntry, error) {
-	if !SeesInternal(by, t) {
+	if !WorksOn(by, t) {
 		return nil, nil
 	}
 	return sqldb.All(ctx, s.db, selectTime, func(r sqldb.Row) (TimeEntry, error) {

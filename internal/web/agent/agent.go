@@ -38,7 +38,7 @@ func Mount(rs *web.Routes, d Deps) {
 		rs.Handle("POST "+page+"/"+verb, policy, h, web.BackTo(page))
 	}
 	rs.Handle("POST "+page+"/reply", web.May(ticket.MayReply, ticket.MayWork, ticket.MayResolve), p.reply, web.BackTo(page))
-	rs.Handle("POST "+page+"/draft", web.May(ticket.MayReply, ticket.MayWork), p.draft, web.BackTo(page))
+	rs.Handle("POST "+page+"/draft", web.May(ticket.MayReply, ticket.MayNote), p.draft, web.BackTo(page))
 	rs.Handle("GET "+page+"/history", read, p.history)
 	rs.Handle("GET "+page+"/edit", work, p.editPage)
 	rs.Handle("POST "+page+"/edit", work, p.saveEdit)

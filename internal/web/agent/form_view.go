@@ -50,7 +50,7 @@ func composerOf(c *web.Ctx, d ticketData) *composerView {
 		}
 	}
 	add(toUser, may(by, ticket.MayReply, x))
-	add(toDesk, may(by, ticket.MayWork, x))
+	add(toDesk, may(by, ticket.MayNote, x))
 	add(solve, may(by, ticket.MayResolve, x) && x.State.Active())
 	add(solvedBy, may(by, ticket.MayResolve, x) && x.State.Active())
 	to := f.Get("to")

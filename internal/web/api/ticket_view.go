@@ -116,7 +116,7 @@ func viewOf(by authz.Actor, r *ticket.Row, lang string) Ticket {
 	if r.MergedInto != 0 {
 		t.MergedInto = r.MergedInto.String()
 	}
-	if ticket.SeesInternal(by, &r.Ticket) {
+	if ticket.WorksOn(by, &r.Ticket) {
 		handOvers, awaits := r.HandOvers, r.AwaitsDesk
 		t.Group, t.Assignee = thing(int64(r.Group), r.GroupName), thing(int64(r.Assignee), r.AssigneeName)
 		t.HoldReason, t.SolutionCode, t.WithinTarget, t.AssignedAt = r.HoldReason, r.SolutionCode, r.WithinTarget, moment(r.AssignedAt)
@@ -135,7 +135,7 @@ func (s *service) full(ctx context.Context, by authz.Actor, id ticket.ID, lang s
 	if out.Fields, err = s.Ticket.Fields(ctx, &row.Ticket); err != nil {
 		return out, err
 	}
-	if !ticket.SeesInternal(by, &row.Ticket) {
+	if !ticket.WorksOn(by, &row.Ticket) {
 		if err := s.keepPortal(ctx, &row.Ticket, out.Fields); err != nil {
 			return out, err
 		}

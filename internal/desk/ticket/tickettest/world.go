@@ -88,7 +88,7 @@ func (w *World) agent(t testing.TB, given, family string, group directory.GroupI
 
 func agentGrants(desk, org int64) []authz.Grant {
 	out := []authz.Grant{grant(directory.PersonRead, authz.Organisation, org)}
-	for _, v := range []authz.Verb{ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayReply, ticket.MayResolve, ticket.MayClose, ticket.MayMerge} {
+	for _, v := range []authz.Verb{ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve, ticket.MayClose, ticket.MayMerge} {
 		out = append(out, grant(v, authz.Desk, desk))
 	}
 	return out
