@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/search"
@@ -19,6 +20,7 @@ import (
 // Services are the capabilities, in the order of their ranks.
 type Services struct {
 	Directory *directory.Service
+	Roster    *roster.Service
 	Access    *access.Service
 	Setting   *setting.Service
 	Ticket    *ticket.Service
@@ -32,6 +34,7 @@ type Services struct {
 func (a *App) wire() error {
 	a.Once = once.New(a.DB)
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
+	a.Roster = roster.New(roster.Deps{DB: a.DB, Directory: a.Directory})
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles()})
 	a.Access.Subscribe(a.Events)
 	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})
