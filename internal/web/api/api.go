@@ -52,6 +52,7 @@ func Mount(rs *web.Routes, d Deps) {
 	s.tickets()
 	s.messages()
 	s.events()
+	s.exports(rs)
 	s.files(rs)
 	s.searches()
 	s.reports(rs)
