@@ -10,6 +10,7 @@ import (
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/notify"
+	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
@@ -26,6 +27,7 @@ type Services struct {
 	Ticket    *ticket.Service
 	Notify    *notify.Service
 	Search    *search.Service
+	Report    *report.Service
 	Inbox     *inbox.Service
 	Once      *once.Store
 }
@@ -40,6 +42,7 @@ func (a *App) wire() error {
 	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
+	a.Report = report.New(report.Deps{DB: a.DB})
 	told := a.Events
 	if a.Options.NoMail {
 		told = event.NewLog() // Nothing is ever appended to it.
