@@ -112,25 +112,38 @@ func (s *Service) questions(ctx context.Context, by authz.Actor, o Options) ([]q
 		out = append(out, ask)
 	}
 	if !o.Mine {
-		tokens, everywhere := innerTokens(by)
-		if everywhere {
-			tokens = nil
-		}
-		if everywhere || len(tokens) > 0 {
-			add(question{inner: true, anyOf: tokens, scope: inner(by)})
-		}
-		if top := by.Reaches(ticket.MayRead, authz.Unit); len(top) > 0 && !everywhere {
-			units, err := s.units(ctx, top)
-			if err != nil {
-				return nil, err
-			}
-			add(question{anyOf: unitTokens(units), scope: below(by, units)})
+		if err := s.atWork(ctx, by, add); err != nil {
+			return nil, err
 		}
 	}
 	if !o.Work {
 		add(question{anyOf: []string{token('p', by.Person)}, scope: own(by)})
 	}
 	return out, nil
+}
+
+// atWork adds the ways in that are the actor's at work: with the desk's own words where they read those, by public words
+// where they only see the tickets (a supplier), and by public words in the units that they lead.
+func (s *Service) atWork(ctx context.Context, by authz.Actor, add func(question)) error {
+	noted, allNoted := reachTokens(by, ticket.MayNote)
+	if allNoted || len(noted) > 0 {
+		add(question{inner: true, anyOf: noted, scope: inner(by)})
+	}
+	seen, everything := reachTokens(by, ticket.MayRead)
+	rest := slices.DeleteFunc(slices.Clone(seen), func(t string) bool { return slices.Contains(noted, t) })
+	if !allNoted && (everything || len(rest) > 0) {
+		add(question{anyOf: rest, scope: ticket.Visible(by)})
+	}
+	top := by.Reaches(ticket.MayRead, authz.Unit)
+	if len(top) == 0 || everything {
+		return nil
+	}
+	units, err := s.units(ctx, top)
+	if err != nil {
+		return err
+	}
+	add(question{anyOf: unitTokens(units), scope: below(by, units)})
+	return nil
 }
 
 // numberLike tells what may be somebody's number from what are words.

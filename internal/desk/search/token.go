@@ -3,7 +3,6 @@ package search
 import (
 	"strconv"
 
-	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 )
 
@@ -28,16 +27,16 @@ func (o *owners) tokens() []string {
 	return out
 }
 
-// innerTokens name where the actor reads the desk's own words too; everywhere is true when that is at every desk.
-func innerTokens(by authz.Actor) (tokens []string, everywhere bool) {
-	if by.IsSystem() || by.Has(ticket.MayRead, authz.Everywhere) {
+// reachTokens name where the actor holds a verb at work; everywhere is true when that is at every desk.
+func reachTokens(by authz.Actor, verb authz.Verb) (tokens []string, everywhere bool) {
+	if by.IsSystem() || by.Has(verb, authz.Everywhere) {
 		return nil, true
 	}
 	for _, reach := range []struct {
 		reach authz.Reach
 		kind  byte
 	}{{authz.Organisation, 'o'}, {authz.Desk, 'd'}, {authz.Group, 'g'}, {authz.Site, 's'}} {
-		for _, id := range by.Reaches(ticket.MayRead, reach.reach) {
+		for _, id := range by.Reaches(verb, reach.reach) {
 			tokens = append(tokens, token(reach.kind, id))
 		}
 	}
