@@ -53,8 +53,11 @@ func composerOf(c *web.Ctx, d ticketData) *composerView {
 	add(toDesk, may(by, ticket.MayNote, x))
 	add(solve, may(by, ticket.MayResolve, x) && x.State.Active())
 	add(solvedBy, may(by, ticket.MayResolve, x) && x.State.Active())
+	if len(options) == 0 {
+		return nil
+	}
 	to := f.Get("to")
-	if to == "" && len(options) > 0 {
+	if to == "" {
 		to = options[0].Value
 	}
 	v.To.Options = ui.Pick(options, to)

@@ -343,10 +343,16 @@ func TestNotes_are_for_the_desk_alone_and_templates_keep_what_was_typed(t *testi
 	if _, err := s.App.Ticket.SaveTemplate(t.Context(), authz.System("test"), ticket.Template{Org: s.Org.ID, Desk: s.Desk.ID, Name: "Vi tittar", Lang: "sv", Text: "Hej {name}, {number} är hos oss. {agent}"}); err != nil {
 		t.Fatal(err)
 	}
+	req.Proves(t, "TK-38")
 	x := s.Report(t, "anna", "Nätet {number}", "Text.")
 	p := s.As(t, "eva").Get(page(x.ID))
 	p = p.Form("Skriv").Choose("Vad är det?", "Intern anteckning").Fill("Text", "Hemligt om växeln.").Attach("Bilagor", "logg.txt", []byte("rad 1")).Submit("Spara och skicka").MustSee("Anteckningen är sparad.", "logg.txt")
 	s.As(t, "anna").Get("/tickets/"+x.ID.String()).MustNotSee("Hemligt om växeln.", "logg.txt")
+	leo := supplier(t, s, x.ID)
+	for _, path := range []string{page(x.ID), page(x.ID) + "/history", "/desk/search?q=v%C3%A4xeln"} {
+		leo.Get(path).MustBe(200).MustNotSee("Hemligt om växeln.", "logg.txt")
+	}
+	leo.Get(page(x.ID)).MustSee("Nätet {number}")
 	p = p.Form("Skriv").Fill("Text", "En egen början.").Attach("Bilagor", "bild.png", []byte("\x89PNG\r\n\x1a\nxxxx")).Choose("Svarsmall", "Vi tittar").Submit("Lägg in mallens text").MustBe(200)
 	form := p.Form("Skriv")
 	if got, want := form.Value("Text"), "En egen början.\n\nHej Anna, "+x.ID.String()+" är hos oss. Eva Lind"; got != want {

@@ -58,9 +58,7 @@ func ticketOf(c *web.Ctx, d ticketData) ticketView {
 		v.Present = append(v.Present, t.T("desk.present."+other.Doing, "name", orMasked(t, other.Name)))
 	}
 	v.Announce = t.T("desk.ticket.announce", "count", len(d.said)) + " " + strings.Join(v.Present, " ")
-	if may(by, ticket.MayReply, x) || may(by, ticket.MayWork, x) {
-		v.Composer = composerOf(c, d)
-	}
+	v.Composer = composerOf(c, d)
 	if may(by, ticket.MayWork, x) && !x.State.Ended() {
 		v.Assign, v.Classify = assignOf(c, d), classifyOf(c, d)
 		if x.State.Active() {
