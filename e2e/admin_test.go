@@ -69,3 +69,78 @@ func TestAdmin_pages_are_accessible(t *testing.T) {
 		t.Errorf("the browser complains: %v", c)
 	}
 }
+
+func TestAdmin_error_states_are_accessible(t *testing.T) {
+	o := openOffice(t)
+	anna := fmt.Sprint(o.Person(t, "anna"))
+	page := o.as(t, "ada", "/admin")
+	for _, path := range []string{
+		"people/new", "people/" + anna + "/password", "people/" + anna + "/rights/new", "units/new", "sites/new", "groups/new", "categories/new",
+		"kinds/incident/states/new", "templates/new", "tokens/new", "import",
+	} {
+		page.Go(o.url + "/admin/" + path).Submit("main form [type=submit]:not([name])")
+		if page.Text("#error-summary") == "" {
+			t.Errorf("%s: nothing was wrong with an empty form", path)
+			continue
+		}
+		if f := page.Focused(); f.Name != "Det här behöver rättas till" {
+			t.Errorf("%s: the focus is on %q", path, f.Name)
+		}
+		browser.AxeAll(t, page, "admin_wrong_"+strings.ReplaceAll(path, "/", "_"))
+	}
+	page.Go(o.url + "/admin/settings/priority.matrix")
+	browser.Eval[bool](page, "(document.querySelector('#f-value').value = 'x', true)")
+	page.Submit("main form [type=submit]")
+	browser.AxeAll(t, page, "admin_wrong_matrix")
+	// Two have changed the same person.
+	page.Go(o.url + "/admin/people/" + anna)
+	who, err := o.App.Directory.Person(t.Context(), authz.System("test"), o.Person(t, "anna"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := who.Input()
+	in.Title = "Rektor"
+	if _, err := o.App.Directory.ChangePerson(t.Context(), authz.System("test"), who.ID, who.Version, in); err != nil {
+		t.Fatal(err)
+	}
+	page.Submit("main form [type=submit]")
+	browser.AxeAll(t, page, "admin_conflict")
+}
+
+func TestAdmin_pages_are_accessible_in_English(t *testing.T) {
+	o := openOffice(t)
+	page := o.as(t, "ada", "/admin?lang=en")
+	for _, path := range []string{"", "/people/new", "/units", "/kinds/incident", "/settings", "/roles", "/import"} {
+		page.Go(o.url + "/admin" + path)
+		if got := browser.Eval[string](page, "document.documentElement.lang"); got != "en" {
+			t.Errorf("%s is in %q", path, got)
+		}
+		browser.AxeAll(t, page, "admin_en"+strings.ReplaceAll(path, "/", "_"))
+	}
+}
+
+// A new colleague: taken up, given a role and a password, at work. Nothing of it needs a script.
+func TestAdmin_takes_up_an_agent_without_scripts(t *testing.T) {
+	o := openOffice(t)
+	o.Report(t, "anna", "Projektorn visar ingen bild", "")
+	page := enter(browser.Open(t, o.url+"/login", browser.NoScript()), o.url, "Ada Holm")
+	page.Go(o.url+"/admin/people/new").Fill("[name=given]", "Olle").Fill("[name=family]", "Ek").Fill("[name=login]", "olle").Submit("main form [type=submit]")
+	if got := page.Text("h1"); got != "Olle Ek" {
+		t.Fatalf("the person's page is %q", got)
+	}
+	own := page.URL()
+	page.Go(own+"/password").Fill("[name=password]", "tre ord utan samband").Click("[name=must_change]").Submit("main form [type=submit]")
+	page.Go(own + "/rights/new")
+	browser.Eval[bool](page, `(document.querySelector("[name=role]").value = "agent", true)`)
+	browser.Eval[bool](page, fmt.Sprintf(`(document.querySelector("[name=of]").value = "desk:%d", true)`, o.Desk.ID))
+	page.Submit("main form [type=submit]")
+	if got := page.Text("main table"); !strings.Contains(got, "Handläggare") {
+		t.Fatalf("the rights are %q", got)
+	}
+	olle := browser.Open(t, o.url+"/login", browser.NoScript())
+	olle.Fill("[name=name]", "olle").Fill("[name=password]", "tre ord utan samband").Submit("main form [type=submit]")
+	olle.Go(o.url + "/desk")
+	if got := olle.Text("main"); !strings.Contains(got, "Projektorn visar ingen bild") {
+		t.Errorf("the queue is %q", got)
+	}
+}

@@ -26,14 +26,20 @@ func Roles() []access.RoleSpec {
 		{Key: "technician", Sv: "Tekniker", En: "Technician", Reaches: append([]authz.Reach{authz.Group}, atDesk...), Verbs: []authz.Verb{
 			directory.PersonRead, ticket.MayRead, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		}},
-		{Key: "supplier", Sv: "Leverantörens tekniker", En: "Supplier's technician", Reaches: []authz.Reach{authz.Group},
-			Verbs: []authz.Verb{ticket.MayRead, ticket.MayWork}},
+		{
+			Key: "supplier", Sv: "Leverantörens tekniker", En: "Supplier's technician", Reaches: []authz.Reach{authz.Group},
+			Verbs: []authz.Verb{ticket.MayRead, ticket.MayWork},
+		},
 		{Key: "lead", Sv: "Arbetsledare", En: "Desk lead", Verbs: lead, Reaches: atDesk},
-		{Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{MayReadReports, ticket.MayRead},
-			Reaches: []authz.Reach{authz.Unit}},
+		{
+			Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{MayReadReports, ticket.MayRead},
+			Reaches: []authz.Reach{authz.Unit},
+		},
 		{Key: "admin", Sv: "Administratör", En: "Administrator", Verbs: admin, Reaches: inOrg},
-		{Key: "protected", Sv: "Skyddade personuppgifter", En: "Protected identities", Verbs: []authz.Verb{directory.PersonProtected},
-			Reaches: []authz.Reach{authz.Organisation}},
+		{
+			Key: "protected", Sv: "Skyddade personuppgifter", En: "Protected identities", Verbs: []authz.Verb{directory.PersonProtected},
+			Reaches: []authz.Reach{authz.Organisation},
+		},
 		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, MayReadReports}, Reaches: inOrg},
 	}
 }

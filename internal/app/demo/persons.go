@@ -17,28 +17,61 @@ type offered struct {
 }
 
 var offers = []offered{
-	{"Anna", portal, [2]string{"Lärare på Almskolan i Storstad", "Teacher at Almskolan in Storstad"},
-		[2]string{"Anmäl ett fel och följ det.", "Report a fault and follow it."}},
-	{"Elliot", portal, [2]string{"Elev på Almskolan i Storstad", "Pupil at Almskolan in Storstad"},
-		[2]string{"Ställ en fråga från mobilen.", "Ask a question from a phone."}},
-	{"Olle", portal, [2]string{"Undersköterska i Sjövik", "Assistant nurse in Sjövik"},
-		[2]string{"Se hur en annan kund ser ut.", "See what another customer looks like."}},
-	{"Eva", desk, [2]string{"Handläggare i Storstads servicedesk", "Agent at Storstad's service desk"},
-		[2]string{"Ta nästa ärende, svara, registrera ett samtal.", "Take the next case, reply, register a call."}},
-	{"Nadia", desk, [2]string{"Nätverkstekniker i Storstad", "Network technician in Storstad"},
-		[2]string{"Arbeta i andra linjens kö.", "Work in the second line's queue."}},
-	{"Tomas", desk, [2]string{"Tekniker hos leverantören Nätdrift AB", "Technician at the supplier Nätdrift AB"},
-		[2]string{"Se hur lite en leverantör ser.", "See how little a supplier sees."}},
-	{"Karin", desk, [2]string{"Supporttekniker i Ekdal & Sjövik", "Support technician in Ekdal & Sjövik"},
-		[2]string{"Arbeta i ett litet team.", "Work in a small team."}},
-	{"Lars", lead, [2]string{"Arbetsledare i Storstad, ser skyddade personuppgifter", "Desk lead in Storstad, sees protected identities"},
-		[2]string{"Fördela ärenden, se rapporter.", "Share out cases, see reports."}},
-	{"Maria", lead, [2]string{"Rektor på Almskolan", "Head teacher at Almskolan"},
-		[2]string{"Sök bland den egna enhetens ärenden.", "Search your own unit's cases."}},
-	{"Sara", admin, [2]string{"Systemförvaltare i Storstad", "System administrator in Storstad"},
-		[2]string{"Lägg till en person, ändra en inställning.", "Add a person, change a setting."}},
-	{"Gun", admin, [2]string{"It-chef i Ekdal & Sjövik", "Head of IT in Ekdal & Sjövik"},
-		[2]string{"Jämför inställningarna med Storstads.", "Compare the settings with Storstad's."}},
+	{
+		"Anna", portal,
+		[2]string{"Lärare på Almskolan i Storstad", "Teacher at Almskolan in Storstad"},
+		[2]string{"Anmäl ett fel och följ det.", "Report a fault and follow it."},
+	},
+	{
+		"Elliot", portal,
+		[2]string{"Elev på Almskolan i Storstad", "Pupil at Almskolan in Storstad"},
+		[2]string{"Ställ en fråga från mobilen.", "Ask a question from a phone."},
+	},
+	{
+		"Olle", portal,
+		[2]string{"Undersköterska i Sjövik", "Assistant nurse in Sjövik"},
+		[2]string{"Se hur en annan kund ser ut.", "See what another customer looks like."},
+	},
+	{
+		"Eva", desk,
+		[2]string{"Handläggare i Storstads servicedesk", "Agent at Storstad's service desk"},
+		[2]string{"Ta nästa ärende, svara, registrera ett samtal.", "Take the next case, reply, register a call."},
+	},
+	{
+		"Nadia", desk,
+		[2]string{"Nätverkstekniker i Storstad", "Network technician in Storstad"},
+		[2]string{"Arbeta i andra linjens kö.", "Work in the second line's queue."},
+	},
+	{
+		"Tomas", desk,
+		[2]string{"Tekniker hos leverantören Nätdrift AB", "Technician at the supplier Nätdrift AB"},
+		[2]string{"Se hur lite en leverantör ser.", "See how little a supplier sees."},
+	},
+	{
+		"Karin", desk,
+		[2]string{"Supporttekniker i Ekdal & Sjövik", "Support technician in Ekdal & Sjövik"},
+		[2]string{"Arbeta i ett litet team.", "Work in a small team."},
+	},
+	{
+		"Lars", lead,
+		[2]string{"Arbetsledare i Storstad, ser skyddade personuppgifter", "Desk lead in Storstad, sees protected identities"},
+		[2]string{"Fördela ärenden, se rapporter.", "Share out cases, see reports."},
+	},
+	{
+		"Maria", lead,
+		[2]string{"Rektor på Almskolan", "Head teacher at Almskolan"},
+		[2]string{"Sök bland den egna enhetens ärenden.", "Search your own unit's cases."},
+	},
+	{
+		"Sara", admin,
+		[2]string{"Systemförvaltare i Storstad", "System administrator in Storstad"},
+		[2]string{"Lägg till en person, ändra en inställning.", "Add a person, change a setting."},
+	},
+	{
+		"Gun", admin,
+		[2]string{"It-chef i Ekdal & Sjövik", "Head of IT in Ekdal & Sjövik"},
+		[2]string{"Jämför inställningarna med Storstads.", "Compare the settings with Storstad's."},
+	},
 }
 
 var (

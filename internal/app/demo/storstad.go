@@ -42,8 +42,10 @@ func storstad(w *world) (*customer, error) {
 		{given: "Oskar", family: "Falk", category: directory.Employee, title: "Tekniker", group: "Dator", role: "technician", reach: authz.Desk, of: desk},
 		{given: "Lars", family: "Wik", category: directory.Employee, title: "Arbetsledare", group: "first", role: "lead", reach: authz.Desk, of: desk},
 		{given: "Sara", family: "Norberg", category: directory.Employee, title: "Systemförvaltare", role: "admin", reach: authz.Organisation, of: org},
-		{given: "Tomas", family: "Granlund", category: directory.Supplier, title: "Tekniker, Nätdrift AB", group: "Telefoni", role: "supplier",
-			reach: authz.Group, of: int64(c.groups["Telefoni"].ID)},
+		{
+			given: "Tomas", family: "Granlund", category: directory.Supplier, title: "Tekniker, Nätdrift AB", group: "Telefoni", role: "supplier",
+			reach: authz.Group, of: int64(c.groups["Telefoni"].ID),
+		},
 	}
 	for _, p := range people {
 		actor, id, err := c.play(p)

@@ -27,7 +27,6 @@ type lines struct {
 	width  int // How many values a record should have; 0 before the first.
 	number int // Of the line read last.
 	ahead  []string
-	record []string
 }
 
 // open reads bytes in an encoding; a mark of byte order at the beginning overrules it.

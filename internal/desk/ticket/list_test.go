@@ -63,8 +63,18 @@ func TestFilters_and_counts_agree(t *testing.T) {
 		w.Report(t, "Tre")
 		ok[ticket.Ticket](t)(w.Ticket.Take(t.Context(), w.Eva, a.ID))
 		ok[ticket.Ticket](t)(w.Ticket.Assign(t.Context(), w.Eva, b.ID, ticket.AssignInput{Group: w.Network.ID}))
-		filters := []ticket.Filter{{Mine: true}, {Unowned: true}, {NoGroup: true}, {MyGroups: true}, {States: []ticket.State{ticket.StateNew}}, {AnyState: true},
-			{Category: w.Category.ID}, {Priority: 1}, {Awaiting: true}, {Kinds: []ticket.Kind{ticket.Order}}}
+		filters := []ticket.Filter{
+			{Mine: true},
+			{Unowned: true},
+			{NoGroup: true},
+			{MyGroups: true},
+			{States: []ticket.State{ticket.StateNew}},
+			{AnyState: true},
+			{Category: w.Category.ID},
+			{Priority: 1},
+			{Awaiting: true},
+			{Kinds: []ticket.Kind{ticket.Order}},
+		}
 		counts := ok[[]int](t)(w.Ticket.Counts(t.Context(), w.Eva, w.Org.ID, w.Desk.ID, filters))
 		for i, f := range filters {
 			rows := ok[ticket.Page](t)(w.Ticket.Queue(t.Context(), w.Eva, w.Org.ID, w.Desk.ID, f, "", 0)).Rows

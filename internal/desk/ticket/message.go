@@ -44,12 +44,10 @@ type Message struct {
 const messageColumns = `m.id, m.ticket_id, m.kind, m.internal, m.author_id, m.author_name, m.author_address, m.verified,
 	m.channel, m.text, m.quoted, m.html, m.created_at, m.mail_id, m.raw_blob`
 
-var (
-	insertMessage = sqldb.Q("message.insert", `
+var insertMessage = sqldb.Q("message.insert", `
 		insert into message (ticket_id, kind, internal, author_id, author_name, author_address, verified, channel, text,
 			quoted, html, created_at, mail_id, raw_blob)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id`)
-)
 
 func scanMessage(r sqldb.Row) (Message, error) {
 	var m Message

@@ -30,7 +30,6 @@ const templateColumns = `id, org_id, desk_id, name, lang, text, active, version`
 
 var (
 	selectTemplates = sqldb.Q("template.list", `select `+templateColumns+` from reply_template where desk_id = $1 order by name, lang, id`)
-	selectTemplate  = sqldb.Q("template.one", `select `+templateColumns+` from reply_template where id = $1`)
 	insertTemplate  = sqldb.Q("template.insert", `
 		insert into reply_template (org_id, desk_id, name, lang, text, active) values ($1, $2, $3, $4, $5, $6) returning id`)
 	updateTemplate = sqldb.Q("template.update", `

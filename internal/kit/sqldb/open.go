@@ -70,8 +70,10 @@ func (db *DB) openSQLite(ctx context.Context, file string, o Options) error {
 		sync = "off"
 	}
 	// busy_timeout comes first: the pragmas after it may already have to wait for another process.
-	pragmas := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(wal)", "synchronous(" + sync + ")", "foreign_keys(1)",
-		"cache_size(-16000)", "temp_store(memory)", "journal_size_limit(67108864)"}}
+	pragmas := url.Values{"_pragma": {
+		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(" + sync + ")", "foreign_keys(1)",
+		"cache_size(-16000)", "temp_store(memory)", "journal_size_limit(67108864)",
+	}}
 	pragmas.Set("_txlock", "immediate")
 	path := "file:" + (&url.URL{Path: file}).EscapedPath()
 	var err error

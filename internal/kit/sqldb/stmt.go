@@ -2,6 +2,7 @@ package sqldb
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -100,7 +101,7 @@ func (l List[T]) list(d Dialect) any {
 // plain strips the named type, which the driver of PostgreSQL does not know.
 func (l List[T]) plain() any {
 	var zero T
-	if _, isText := any(zero).(string); isText || isStringKind(zero) {
+	if isStringKind(zero) {
 		out := make([]string, len(l))
 		for i, v := range l {
 			out[i] = toString(v)
@@ -118,16 +119,19 @@ type lister interface{ list(Dialect) any }
 
 // bind turns Lists into what the engine's driver takes; all other arguments pass unchanged.
 func bind(d Dialect, args []any) []any {
-	for i, a := range args {
+	if !slices.ContainsFunc(args, isList) {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, a := range out {
 		if l, ok := a.(lister); ok {
-			out := append([]any(nil), args...)
-			for j := i; j < len(out); j++ {
-				if l, ok = out[j].(lister); ok {
-					out[j] = l.list(d)
-				}
-			}
-			return out
+			out[i] = l.list(d)
 		}
 	}
-	return args
+	return out
+}
+
+func isList(a any) bool {
+	_, ok := a.(lister)
+	return ok
 }

@@ -46,8 +46,10 @@ func startWriter(ctx context.Context, db *DB) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{db: db, conn: conn, ready: newStmtCache(conn), queue: make(chan *writeRequest, maxShared), quit: make(chan struct{}), done: make(chan struct{}),
-		asked: make(chan chan<- int64), patience: batchTime}
+	w := &writer{
+		db: db, conn: conn, ready: newStmtCache(conn), queue: make(chan *writeRequest, maxShared), quit: make(chan struct{}), done: make(chan struct{}),
+		asked: make(chan chan<- int64), patience: batchTime,
+	}
 	go w.loop()
 	return w, nil
 }

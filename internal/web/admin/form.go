@@ -34,16 +34,12 @@ type fit func(*ui.FieldView)
 func required(v *ui.FieldView) { v.Required = true }
 func medium(v *ui.FieldView)   { v.Width = "m" }
 func short(v *ui.FieldView)    { v.Width = "s" }
-func readOnly(v *ui.FieldView) { v.ReadOnly = true }
 
 func typed(kind string) fit { return func(v *ui.FieldView) { v.Type = kind } }
 func lines(n int) fit       { return func(v *ui.FieldView) { v.Rows = n } }
 func inLang(tag string) fit { return func(v *ui.FieldView) { v.Lang = tag } }
 func helped(s string) fit   { return func(v *ui.FieldView) { v.Description = s } }
 func labelled(s string) fit { return func(v *ui.FieldView) { v.Label = s } }
-
-// noFill keeps the browser from offering the administrator's own particulars for somebody else's.
-func noFill(v *ui.FieldView) { v.Autocomplete = "off" }
 
 // label is the text of a field's name.
 func (a *asker) label(name string) string {

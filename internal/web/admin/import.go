@@ -60,8 +60,8 @@ func fileField(c *web.Ctx, f *web.Form) templ.Component {
 
 // readImport is the file of a form: chosen in it, or carried along by it.
 func readImport(f *web.Form) ([]byte, error) {
-	for _, file := range f.Files("file") {
-		r, err := file.Open()
+	if files := f.Files("file"); len(files) > 0 {
+		r, err := files[0].Open()
 		if err != nil {
 			return nil, err
 		}

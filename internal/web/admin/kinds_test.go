@@ -29,7 +29,7 @@ func TestKinds(t *testing.T) {
 			page.Click("Felsöks").Form("Spara").Uncheck("Används").Submit("Spara").MustSee("version: 2")
 
 			eva := s.As(t, "eva")
-			desk := eva.Get("/desk/tickets/" + x.ID.String()).MustBe(200).MustSee("Felsöks", "Väntar på reservdel")
+			desk := eva.Get("/desk/tickets/"+x.ID.String()).MustBe(200).MustSee("Felsöks", "Väntar på reservdel")
 			desk = desk.Form("Låt ärendet vänta").Choose("Väntar på", "Väntar på reservdel").Fill("Varför?", "Lampan är beställd").Fill("Ta upp igen", "2026-03-05").Submit("Låt vänta").MustBe(200)
 			desk.MustSee("Väntar på reservdel")
 			if now := s.Ticket(t, x.ID); now.State != ticket.StateOnHold || now.Substate != "waiting_for_a_spare_part" || now.KindVersion != 2 {

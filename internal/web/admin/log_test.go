@@ -21,7 +21,7 @@ func TestThe_security_log_shows_what_happened_and_cannot_be_changed(t *testing.T
 		x := s.Report(t, "bo", "Jag kan inte logga in", "Hjälp!")
 		ada.Get("/admin/people/" + bo).Form("Skydda personuppgifterna").Submit("Skydda personuppgifterna").MustSee("Bo Öberg har nu skyddade personuppgifter.")
 		s.Pages(t, webtest.Options{Statements: -1}).As("eva").Get("/desk/tickets/" + x.ID.String()).MustBe(200).MustSee("Jag kan inte logga in")
-		ada.Get("/admin/people/" + bo + "/password").Form("Sätt lösenord").Fill("Nytt lösenord", "mycket svårt att gissa").Submit("Sätt lösenord").MustSee("nytt lösenord")
+		ada.Get("/admin/people/"+bo+"/password").Form("Sätt lösenord").Fill("Nytt lösenord", "mycket svårt att gissa").Submit("Sätt lösenord").MustSee("nytt lösenord")
 		login := s.Pages(t).Anonymous().Get("/login").Form("Logga in")
 		login.Fill("Användarnamn", "bo").Fill("Lösenord", "fel lösenord").Submit("Logga in").MustBe(http.StatusUnprocessableEntity)
 		log := ada.Get("/admin/log")

@@ -27,7 +27,7 @@ func TestRegisters(t *testing.T) {
 				{"authorities", "Lägg till nämnd", "Namn", "Utbildningsnämnden", "Skolnämnden"},
 			} {
 				ada.Get("/admin/" + r.path + "/new").Form(r.add).Submit(r.add).MustBe(http.StatusUnprocessableEntity)
-				page := ada.Get("/admin/" + r.path).Click(r.add).Form(r.add).Fill(r.label, r.value).Submit(r.add).MustBe(200).MustSee(r.value + " är sparad.")
+				page := ada.Get("/admin/"+r.path).Click(r.add).Form(r.add).Fill(r.label, r.value).Submit(r.add).MustBe(200).MustSee(r.value + " är sparad.")
 				page = page.Click(r.value).Form("Spara").Fill(r.label, r.changed).Submit("Spara").MustSee(r.changed)
 				page = page.Click(r.changed).Form("Spara").Uncheck("Används").Submit("Spara").MustSee("Här finns inget än")
 				page.Click("Används inte").Click(r.changed).Form("Spara").Check("Används").Submit("Spara").MustSee(r.changed)
@@ -143,7 +143,9 @@ func TestDead_jobs_are_seen_tried_again_and_thrown_away(t *testing.T) {
 	site.Each(t, func(t *testing.T, s *site.Site) {
 		s.As(t, "ada").Get("/admin/jobs").MustBe(http.StatusForbidden) // Jobs belong to no organisation.
 		chief(t, s)
-		s.App.Jobs.Register("test.broken", func(context.Context, json.RawMessage) error { return jobs.Permanent(fmt.Errorf("the printer is on fire")) })
+		s.App.Jobs.Register("test.broken", func(context.Context, json.RawMessage) error {
+			return jobs.Permanent(fmt.Errorf("the printer is on fire"))
+		})
 		for range 2 {
 			if err := s.App.DB.Write(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
 				return jobs.Enqueue(ctx, tx, "test.broken", nil)

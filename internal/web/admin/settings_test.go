@@ -18,7 +18,7 @@ func TestSettings(t *testing.T) {
 			ada, eva := s.As(t, "ada"), s.As(t, "eva")
 			page := ada.Get("/admin/settings").MustSee("1 2 3 / 2 3 4 / 3 4 5", "Förval Ekdal & Sjövik").Click("Prioritet")
 			page.Form("Bestäm").Fill("En person, Kan vänta", "1").Submit("Bestäm").MustBe(200).MustSee("Prioritet är bestämt.", "1 2 3 / 2 3 4 / 3 4 1", "Ada Holm")
-			desk := eva.Get("/desk/tickets/" + x.ID.String()).Form("Kategori och prioritet").Choose("Kategori", "Skrivare").Choose("Påverkan", "En person").Choose("Brådska", "Kan vänta").Submit("Spara")
+			desk := eva.Get("/desk/tickets/"+x.ID.String()).Form("Kategori och prioritet").Choose("Kategori", "Skrivare").Choose("Påverkan", "En person").Choose("Brådska", "Kan vänta").Submit("Spara")
 			desk.MustSee("1 Kritisk")
 			desk.Form("Kategori och prioritet").Choose("Påverkan", "Flera berörs").Submit("Spara").MustSee("4 Låg")
 		})
@@ -47,7 +47,7 @@ func TestSettings(t *testing.T) {
 			{"target.respond", "Prioritet 1, minuter", "strax"},
 			{"priority.matrix", "Många berörs, Måste lösas nu", "9"},
 		} {
-			page := ada.Get("/admin/settings/" + c.path).Form("Bestäm").Fill(c.label, c.value).Submit("Bestäm").MustBe(http.StatusUnprocessableEntity)
+			page := ada.Get("/admin/settings/"+c.path).Form("Bestäm").Fill(c.label, c.value).Submit("Bestäm").MustBe(http.StatusUnprocessableEntity)
 			if got := page.Form("Bestäm").Value(c.label); got != c.value {
 				t.Errorf("%s: %q became %q", c.path, c.value, got)
 			}

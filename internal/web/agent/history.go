@@ -50,7 +50,8 @@ func (p *pages) history(c *web.Ctx) error {
 		Ref: n.String(), Title: c.T.T("desk.history.title", "ref", n.String()),
 		Crumbs: []ui.Crumb{
 			{Href: listHref(c.Query("list")), Text: c.T.T("desk.queue.back")},
-			{Href: paths.With(paths.DeskTicket(n), "list", c.Query("list")), Text: n.String() + " " + row.Title}, {Text: c.T.T("desk.history.open")},
+			{Href: paths.With(paths.DeskTicket(n), "list", c.Query("list")), Text: n.String() + " " + row.Title},
+			{Text: c.T.T("desk.history.open")},
 		},
 		Holders: holdersOf(c, g, events), Events: eventsOf(c, g, events),
 	}
@@ -74,8 +75,11 @@ func holdersOf(c *web.Ctx, g glossary, events []ticket.Entry) ui.TableView {
 			held = duration(int(until.Sub(h.From) / time.Minute))
 		}
 		v.Rows = append(v.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: g.value("assignee_id", orNil(int64(h.Assignee)))}, {Text: g.value("group_id", orNil(int64(h.Group)))},
-			{Content: ui.Time(h.From, t.DateTime(h.From)), Nowrap: true}, {Text: to, Nowrap: true}, {Text: held},
+			{Text: g.value("assignee_id", orNil(int64(h.Assignee)))},
+			{Text: g.value("group_id", orNil(int64(h.Group)))},
+			{Content: ui.Time(h.From, t.DateTime(h.From)), Nowrap: true},
+			{Text: to, Nowrap: true},
+			{Text: held},
 		}})
 	}
 	return v
@@ -97,8 +101,10 @@ func eventsOf(c *web.Ctx, g glossary, events []ticket.Entry) ui.TableView {
 	extra := map[string]string{}
 	for _, e := range events {
 		v.Rows = append(v.Rows, ui.Row{ID: id(e.Seq), Cells: []ui.Cell{
-			{Content: ui.Time(e.At, t.DateTime(e.At)), Nowrap: true}, {Text: actorOf(g, e)},
-			{Text: deedText(g, e), Note: e.Comment}, {Content: changeList(t, changesOf(g, e, extra))},
+			{Content: ui.Time(e.At, t.DateTime(e.At)), Nowrap: true},
+			{Text: actorOf(g, e)},
+			{Text: deedText(g, e), Note: e.Comment},
+			{Content: changeList(t, changesOf(g, e, extra))},
 		}})
 	}
 	slices.Reverse(v.Rows)

@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/channel/incidents"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/testkit/req"
 	"lotsen/internal/testkit/shared"
 	"lotsen/internal/testkit/site"
 )
@@ -107,7 +108,12 @@ func TestEvery_figure_of_a_real_log_comes_out_of_the_report(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		compare(t, as(t, s, "ada"), &want)
+		req.Proves(t, "IN-15", "IN-17", "RP-19")
+		ada := as(t, s, "ada")
+		compare(t, ada, &want)
+		found := ada.do("GET", "/search?q=INC0000067", nil).want(200)
+		ada.do("GET", "/tickets/"+found.str("exact.0"), nil).want(200).is("references.0.external", "INC0000067").is("created_at", "2016-02-29T07:03:00Z").
+			is("closed_at", "2016-03-07T11:00:00Z")
 	})
 }
 

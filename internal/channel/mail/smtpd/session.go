@@ -70,8 +70,10 @@ func (s *session) Data(r io.Reader) error {
 		var refused *smtp.SMTPError
 		switch {
 		case errors.As(err, &refused) && refused.Code == 552:
-			return &smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 3, 4},
-				Message: fmt.Sprintf("Mail is larger than the %d MB that we take", s.server.options.MaxBytes>>20)}
+			return &smtp.SMTPError{
+				Code: 552, EnhancedCode: smtp.EnhancedCode{5, 3, 4},
+				Message: fmt.Sprintf("Mail is larger than the %d MB that we take", s.server.options.MaxBytes>>20),
+			}
 		case errors.Is(err, smtp.ErrTooLongLine):
 			return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "A line is longer than 1 MB"}
 		}

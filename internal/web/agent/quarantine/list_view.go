@@ -44,7 +44,10 @@ func listOf(t *i18n.Printer, items []inbox.Item, before int64, unfiled bool) lis
 	for _, i := range items {
 		v.Table.Rows = append(v.Table.Rows, ui.Row{ID: strconv.FormatInt(i.ID, 10), Cells: []ui.Cell{
 			{Text: subject(t, i), Href: paths.DeskMailItem(ref(i.ID)), Header: true, Item: true},
-			{Text: cmp.Or(i.Sender, t.T("mailbox.nobody"))}, {Text: reason(t, i)}, {Text: i.Mailbox}, {Text: t.DateTime(i.At), Nowrap: true},
+			{Text: cmp.Or(i.Sender, t.T("mailbox.nobody"))},
+			{Text: reason(t, i)},
+			{Text: i.Mailbox},
+			{Text: t.DateTime(i.At), Nowrap: true},
 		}})
 	}
 	return v
