@@ -138,7 +138,7 @@ func TestAdmin_takes_up_an_agent_without_scripts(t *testing.T) {
 		t.Fatalf("the rights are %q", got)
 	}
 	olle := browser.Open(t, o.url+"/login", browser.NoScript())
-	olle.Fill("[name=name]", "olle").Fill("[name=password]", "tre ord utan samband").Submit("main form [type=submit]")
+	olle.Fill("[name=name]", "olle").Fill("[name=password]", "tre ord utan samband").Submit(`form[action="/login"] [type=submit]`)
 	olle.Go(o.url + "/desk")
 	if got := olle.Text("main"); !strings.Contains(got, "Projektorn visar ingen bild") {
 		t.Errorf("the queue is %q", got)
