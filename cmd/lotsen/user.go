@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"lotsen/internal/app"
-	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
@@ -17,6 +16,7 @@ import (
 
 type userCmd struct {
 	Add      userAddCmd      `cmd:"" help:"Take up a person who can log in; also the first administrator."`
+	Grant    userGrantCmd    `cmd:"" help:"Give somebody a role that nobody who can log in may give: the first protected."`
 	Password userPasswordCmd `cmd:"" help:"Give somebody a new password, when nobody can log in to do it."`
 }
 
@@ -112,22 +112,5 @@ func (c *userAddCmd) grant(ctx context.Context, a *app.App, by authz.Actor, org 
 	if c.Role == "" {
 		return nil
 	}
-	in := access.GrantInput{Person: p.ID, Role: c.Role, Reach: authz.Organisation, Of: int64(org.ID)}
-	if c.Desk != "" {
-		desks, err := a.Directory.Desks(ctx, by)
-		if err != nil {
-			return err
-		}
-		in.Reach, in.Of = authz.Desk, 0
-		for _, d := range desks {
-			if d.Org == org.ID && d.Key == c.Desk {
-				in.Of = int64(d.ID)
-			}
-		}
-		if in.Of == 0 {
-			return fmt.Errorf("%s has no desk %q", org.Name, c.Desk)
-		}
-	}
-	_, err := a.Access.Grant(ctx, by, in)
-	return err
+	return grantRole(ctx, a, by, org, p.ID, c.Role, c.Desk)
 }
