@@ -228,7 +228,8 @@ func TestStorageDamage(t *testing.T) {
 	// The defect is in a file of its own, because the open connections have read the catalogue already.
 	db, err := sqldb.Open(t.Context(), b.DSN, sqldb.Options{NoSync: true})
 	if err != nil {
-		t.Skipf("SQLite refuses to open it at all: %v", err)
+		t.Logf("SQLite refuses to open it at all, which tells as much: %v", err)
+		return
 	}
 	defer db.Close()
 	found := 0
