@@ -58,22 +58,24 @@ func (p postgres) find(ctx context.Context, q sqldb.Querier, ask *question) ([]i
 	return p.look(ctx, q, ask)
 }
 
-// look reads the index in one go; the index leads because the planner cannot look into the hits.
+// look reads the index in one go. The two fences ("offset 0") make the index lead and look tickets up one by one until
+// the page is full: the planner cannot look into the hits, and would sooner walk through all tickets beside them.
 func (postgres) look(ctx context.Context, q sqldb.Querier, ask *question, stretches ...string) ([]int64, error) {
 	column := "public"
 	if ask.inner {
 		column = "everything"
 	}
 	var w sqldb.Where
-	hits := w.Numbered(`with hit as materialized (select x.ticket_id from ticket_text x where x.`+column+` @@ ?::text::tsquery)`,
-		pgMatch(ask, stretches))
+	hits := w.Numbered(`with hit as materialized (select x.ticket_id from ticket_text x where x.`+column+` @@ ?::text::tsquery`, pgMatch(ask, stretches))
+	if ask.before != 0 {
+		hits += w.Numbered(` and x.ticket_id < ?`, ask.before)
+	}
 	condition, args := ask.scope.SQL()
 	w.And(condition, args...)
-	if ask.before != 0 {
-		w.And("t.id < ?", ask.before)
-	}
-	text := hits + ` select t.id from hit join ticket t on t.id = hit.ticket_id where ` + w.SQL() +
-		w.Numbered(` order by t.id desc limit ?`, ask.limit)
+	text := hits + `)
+		select seen.id from (select ticket_id from hit order by ticket_id desc offset 0) h
+		cross join lateral (select t.id from ticket t where t.id = h.ticket_id and ` + w.SQL() + ` offset 0) seen
+		order by h.ticket_id desc` + w.Numbered(` limit ?`, ask.limit)
 	return sqldb.All(ctx, q, sqldb.Q("search.postgres.find", text), sqldb.Value[int64], w.Args()...)
 }
 

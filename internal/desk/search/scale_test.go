@@ -32,7 +32,7 @@ func TestScale(t *testing.T) {
 		words := vocabulary(t)
 		fill(t, env.DB, words, n)
 		s := New(Deps{DB: env.DB, Events: event.NewLog(), Ticket: ticket.New(ticket.Deps{DB: env.DB, Events: event.NewLog()})})
-		agent := authz.Actor{Person: 1, Org: 1, Grants: []authz.Grant{{Verb: ticket.MayRead, Reach: authz.Desk, Of: 1}, {Verb: ticket.MayReport, Reach: authz.Own}}}
+		agent := authz.Actor{Person: 1, Org: 1, Grants: []authz.Grant{{Verb: ticket.MayRead, Reach: authz.Desk, Of: 1}, {Verb: ticket.MayNote, Reach: authz.Desk, Of: 1}, {Verb: ticket.MayReport, Reach: authz.Own}}}
 		user := authz.Actor{Person: 17, Org: 1, Grants: []authz.Grant{{Verb: ticket.MayReport, Reach: authz.Own}}}
 		for _, q := range []string{
 			words[0], words[3], words[20], words[200], words[2000], words[20000], words[0] + " " + words[1], words[0] + " " + words[2000],
