@@ -24,8 +24,11 @@ func TestScale(t *testing.T) {
 		s := New(Deps{DB: env.DB})
 		lead := authz.Actor{Person: 1, Org: 1, Grants: []authz.Grant{{Verb: MayRead, Reach: authz.Organisation, Of: 1}, {Verb: "ticket.read", Reach: authz.Organisation, Of: 1}}}
 		for _, p := range []Params{
-			{From: dbtest.Start.AddDate(0, -1, 0)}, {From: dbtest.Start.AddDate(-1, 0, 0), GroupBy: ByOpenedMonth}, {GroupBy: ByPriority, OpenAt: dbtest.Start.AddDate(-1, 0, 0)},
-			{GroupBy: ByOpenedWeek}, {From: dbtest.Start.AddDate(-1, 0, 0), GroupBy: ByState},
+			{From: dbtest.Start.AddDate(0, -1, 0)},
+			{From: dbtest.Start.AddDate(-1, 0, 0), GroupBy: ByOpenedMonth},
+			{GroupBy: ByPriority, OpenAt: dbtest.Start.AddDate(-1, 0, 0)},
+			{GroupBy: ByOpenedWeek},
+			{From: dbtest.Start.AddDate(-1, 0, 0), GroupBy: ByState},
 		} {
 			began := time.Now() //nolint:forbidigo // A measurement.
 			table, err := s.Tickets(t.Context(), lead, p)
