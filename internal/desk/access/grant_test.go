@@ -11,12 +11,10 @@ import (
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/testkit/dbtest"
-	"lotsen/internal/testkit/req"
 )
 
 func TestGrant(t *testing.T) {
 	t.Parallel()
-	req.Proves(t, "RO-03", "RO-10", "RO-11", "RO-25", "RO-26")
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
 		d := accesstest.New(t, env.DB, roles()...)
 		d.Access.Subscribe(d.Events)
@@ -115,7 +113,6 @@ func TestGrant(t *testing.T) {
 
 func TestNobodyRaisesThemselves(t *testing.T) {
 	t.Parallel()
-	req.Proves(t, "RO-12", "SE-03")
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
 		d := accesstest.New(t, env.DB, roles()...)
 		other := d.Another("ekdal")

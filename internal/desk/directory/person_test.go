@@ -19,7 +19,6 @@ import (
 
 func TestChangePerson(t *testing.T) {
 	t.Parallel()
-	req.Proves(t, "RO-19")
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
 		w := directorytest.New(t, env.DB)
 		boss := directorytest.InOrg(w.Person("Bo Chef"), directory.PersonRead, directory.PersonWrite)

@@ -108,7 +108,7 @@ func TestEvery_figure_of_a_real_log_comes_out_of_the_report(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		req.Proves(t, "IN-15", "IN-17", "RP-19")
+		req.Proves(t, "IN-15", "IN-17")
 		ada := as(t, s, "ada")
 		compare(t, ada, &want)
 		found := ada.do("GET", "/search?q=INC0000067", nil).want(200)
