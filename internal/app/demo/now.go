@@ -22,6 +22,11 @@ func (c *customer) linger(id ticket.ID, is *issue, agent authz.Actor, at time.Ti
 	if _, err := c.app.Ticket.Change(c.ctx, agent, id, ticket.ChangeInput{Category: &category}); err != nil {
 		return err
 	}
+	if g, ok := c.groups[is.category]; ok && len(c.experts[is.category]) == 0 {
+		// A supplier's group, outside the house.
+		_, err := c.app.Ticket.Assign(c.ctx, agent, id, ticket.AssignInput{Group: g.ID})
+		return err
+	}
 	switch c.rng.IntN(3) {
 	case 0:
 		if _, err := c.app.Ticket.Take(c.ctx, agent, id); err != nil {
