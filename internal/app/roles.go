@@ -4,9 +4,13 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
+	"lotsen/internal/desk/report"
+	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/jobs"
 )
 
 // Roles are the roles that ship with the product. Only here do all capabilities' verbs meet.
@@ -15,11 +19,11 @@ func Roles() []access.RoleSpec {
 	inOrg := []authz.Reach{authz.Organisation, authz.Everywhere}
 	agent := []authz.Verb{
 		directory.PersonRead, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
-		ticket.MayClose, ticket.MayMerge, MayReadReports,
+		ticket.MayClose, ticket.MayMerge, report.MayRead,
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, directory.GroupWrite, inbox.MayHandleMail)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
-		access.RoleGrant, access.RoleWrite, MayWriteSettings, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, MayImport, MayRunJobs)
+		access.RoleGrant, access.RoleWrite, setting.Write, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, roster.Run, jobs.Manage)
 	return []access.RoleSpec{
 		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},
@@ -32,7 +36,7 @@ func Roles() []access.RoleSpec {
 		},
 		{Key: "lead", Sv: "Arbetsledare", En: "Desk lead", Verbs: lead, Reaches: atDesk},
 		{
-			Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{MayReadReports, ticket.MayRead},
+			Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{report.MayRead, ticket.MayRead},
 			Reaches: []authz.Reach{authz.Unit},
 		},
 		{Key: "admin", Sv: "Administratör", En: "Administrator", Verbs: admin, Reaches: inOrg},
@@ -40,15 +44,6 @@ func Roles() []access.RoleSpec {
 			Key: "protected", Sv: "Skyddade personuppgifter", En: "Protected identities", Verbs: []authz.Verb{directory.PersonProtected},
 			Reaches: []authz.Reach{authz.Organisation},
 		},
-		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, MayReadReports}, Reaches: inOrg},
+		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, report.MayRead}, Reaches: inOrg},
 	}
 }
-
-// Verbs that belong to no single capability.
-const (
-	MayReadReports authz.Verb = "report.read"
-	MayImport      authz.Verb = "import.run"
-	MayRunJobs     authz.Verb = "jobs.manage"
-	// MayWriteSettings is asked for by desk/setting.
-	MayWriteSettings authz.Verb = "setting.write"
-)
