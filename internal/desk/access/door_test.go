@@ -14,12 +14,10 @@ import (
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/testkit/dbtest"
-	"lotsen/internal/testkit/req"
 )
 
 func TestFailedLoginsAreLimited(t *testing.T) {
 	t.Parallel()
-	req.Proves(t, "SE-15")
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
 		d := accesstest.New(t, env.DB, roles()...)
 		anna := d.Person("Anna Berg")
@@ -143,7 +141,6 @@ func TestPasswords(t *testing.T) {
 
 func TestTokensAndSessions(t *testing.T) {
 	t.Parallel()
-	req.Proves(t, "SE-08", "SE-15")
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
 		d := accesstest.New(t, env.DB, roles()...)
 		d.Access.Subscribe(d.Events)

@@ -14,7 +14,6 @@ import (
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/testkit/dbtest"
-	"lotsen/internal/testkit/req"
 )
 
 const secret = "en båt på havet"
@@ -38,7 +37,6 @@ func roles() []access.RoleSpec {
 
 func TestLogin(t *testing.T) {
 	t.Parallel()
-	req.Proves(t, "SE-08", "SE-15")
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
 		d := accesstest.New(t, env.DB, roles()...)
 		anna := d.Person("Anna Berg", func(in *directory.PersonInput) { in.Category = directory.Pupil })
@@ -121,7 +119,6 @@ func TestLogin(t *testing.T) {
 
 func TestSessionEnds(t *testing.T) {
 	t.Parallel()
-	req.Proves(t, "SE-15")
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
 		d := accesstest.New(t, env.DB, roles()...)
 		d.Access.Subscribe(d.Events)

@@ -9,12 +9,10 @@ import (
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/testkit/dbtest"
-	"lotsen/internal/testkit/req"
 )
 
 func TestSecurityLog(t *testing.T) {
 	t.Parallel()
-	req.Proves(t, "SE-08")
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
 		reader := func(org int64) authz.Actor {
 			return authz.Actor{Person: org * 10, Name: "Rut Rot", Org: org, Grants: []authz.Grant{{Verb: audit.SecurityRead, Reach: authz.Organisation, Of: org}}}
