@@ -1,6 +1,10 @@
 package directory
 
-import "lotsen/internal/kit/i18n"
+import (
+	"strings"
+
+	"lotsen/internal/kit/i18n"
+)
 
 // Organisation is a customer of the installation, with a register and rules of its own.
 type Organisation struct {
@@ -92,6 +96,9 @@ type Unit struct {
 	Active     bool
 	Version    int64
 }
+
+// Depth is how many units are above one.
+func (u Unit) Depth() int { return max(strings.Count(u.Path, "/")-2, 0) }
 
 // Group is people who take tickets together.
 type Group struct {

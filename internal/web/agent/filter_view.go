@@ -17,6 +17,7 @@ type filterView struct {
 	Reset    string
 	Hidden   []ui.HiddenView
 	Fields   []ui.ChoiceView
+	Unit     ui.FinderView
 	Awaiting bool
 }
 
@@ -43,7 +44,11 @@ func filterOf(t *i18n.Printer, d queueData) filterView {
 	add("group", all, append([]ui.Option{{Value: "mine", Text: t.T("desk.filter.my_groups")}, {Value: "none", Text: t.T("desk.filter.none")}}, named(d.choices.Groups)...))
 	add("assignee", all, append([]ui.Option{{Value: "me", Text: t.T("desk.filter.me")}, {Value: "none", Text: t.T("desk.filter.nobody")}}, named(d.choices.Agents)...))
 	add("category", all, categoryOptions(t, d.choices.Categories, d.list.Filter.Category))
-	add("unit", all, unitOptions(d.units, d.list.Filter.Unit))
+	v.Unit = d.unit.Field(t, t.T("desk.filter.unit"), all)
+	v.Open = v.Open || d.unit.Unclear()
+	if d.unit.Unit.Name != "" && d.list.Filtered {
+		v.Active = append(v.Active, ui.TagView{Text: v.Unit.Label + ": " + d.unit.Unit.Name})
+	}
 	add("kind", all, enabledKinds(t, d.choices.Kinds, ""))
 	add("channel", all, keyed(t, "desk.channel.", ticket.Channels()))
 	if d.list.Filtered && v.Awaiting {

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web/ui"
@@ -75,31 +74,3 @@ func textOf(options []ui.Option, value string) string {
 	}
 	return ""
 }
-
-// maxUnits bounds the list of units: a page that is fetched all day must not carry a whole city. Each unit stands for
-// all below it, so the lowest levels are the ones to leave out.
-const maxUnits = 300
-
-// unitOptions is the tree of units, as deep as it fits, and the one that is chosen.
-func unitOptions(units []directory.Unit, now directory.UnitID) []ui.Option {
-	deepest := 0
-	levels := map[int]int{}
-	for _, u := range units {
-		levels[level(u)]++
-		deepest = max(deepest, level(u))
-	}
-	n := len(units)
-	for ; n > maxUnits && deepest > 0; deepest-- {
-		n -= levels[deepest]
-	}
-	var out []ui.Option
-	for _, u := range units {
-		if level(u) <= deepest || u.ID == now {
-			out = append(out, ui.Option{Value: id(u.ID), Text: strings.Repeat("\u00a0\u00a0", level(u)) + u.Name})
-		}
-	}
-	return out
-}
-
-// level is how many units are above one.
-func level(u directory.Unit) int { return max(strings.Count(u.Path, "/")-2, 0) }

@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/shell"
+	"lotsen/internal/web/unitpick"
 )
 
 // queueData is all that the queue's page is made of.
@@ -19,7 +20,7 @@ type queueData struct {
 	view    ticket.View
 	counts  []int
 	choices ticket.Choices
-	units   []directory.Unit
+	unit    unitpick.Pick
 	page    ticket.Page
 	// form holds a form that came back: the view's name, or the bulk change.
 	form   *web.Form
@@ -80,9 +81,11 @@ func (p *pages) readQueue(c *web.Ctx, d *queueData) error {
 	if d.choices, err = p.Ticket.Choices(ctx, by, d.desk.Org, d.desk.ID, nil); err != nil {
 		return err
 	}
-	if d.units, err = p.Directory.Units(ctx, by, d.desk.Org); err != nil {
+	q := c.Request().URL.Query()
+	if d.unit, err = unitpick.Read(ctx, p.Directory, by, d.desk.Org, d.list.Filter.Unit, c.Query("unit_name"), q.Has("unit_name")); err != nil {
 		return err
 	}
+	d.list.Filter.Unit = d.unit.Unit.ID
 	d.page, err = p.Ticket.Queue(ctx, by, d.desk.Org, d.desk.ID, d.list.Filter, d.list.At, ticket.PageSize)
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/shell"
 	"lotsen/internal/web/ui"
+	"lotsen/internal/web/unitpick"
 )
 
 // ReportDeps is what the page of figures is made of.
@@ -44,13 +45,18 @@ func (r *reports) page(c *web.Ctx) error {
 		form.Set("to", now.Format(time.DateOnly))
 		form.Set("group_by", string(report.ByOpenedMonth))
 	}
-	units, err := r.Directory.Units(c.Context(), c.Actor(), directory.OrgID(c.Actor().Org))
+	unit, err := r.unit(c, form)
 	if err != nil {
 		return err
 	}
 	var table report.Table
 	params, err := report.Parse(form.Get)
 	status := http.StatusOK
+	if unit.Unclear() {
+		var f errs.Fields
+		f.Add("unit_name", "ui.unit.unclear")
+		err = f.Err()
+	}
 	if form.Failed(err) {
 		status = http.StatusUnprocessableEntity
 	} else if err != nil {
@@ -63,7 +69,7 @@ func (r *reports) page(c *web.Ctx) error {
 	} else if err != nil {
 		return err
 	}
-	v := reportOf(c, form, units, &table, status)
+	v := reportOf(c, form, unit, &table, status)
 	frame := shell.View{Title: c.T.T("report.page.title"), Here: paths.DeskReports()}
 	if c.Actor().May(ticket.MayWork) {
 		frame.Area = ui.Desk
@@ -73,12 +79,29 @@ func (r *reports) page(c *web.Ctx) error {
 	return r.Shell.Render(c, status, frame, reportPage(c.T, v))
 }
 
+// unit makes out which unit the figures are asked for.
+func (r *reports) unit(c *web.Ctx, form *web.Form) (unitpick.Pick, error) {
+	id, err := strconv.ParseInt(form.Get("unit"), 10, 64)
+	if err != nil {
+		id = 0 // What is no number at all, report.Parse refuses with its reason.
+	}
+	q := c.Request().URL.Query()
+	pick, err := unitpick.Read(c.Context(), r.Directory, c.Actor(), directory.OrgID(c.Actor().Org), directory.UnitID(id), c.Query("unit_name"), q.Has("unit_name"))
+	if err == nil && q.Has("unit_name") {
+		form.Set("unit", "")
+		if pick.Unit.ID != 0 {
+			form.Set("unit", strconv.FormatInt(int64(pick.Unit.ID), 10))
+		}
+	}
+	return pick, err
+}
+
 // reportView is the page, in words.
 type reportView struct {
 	Errors    []ui.FieldError
 	Form      ui.FormView
 	From, To  ui.FieldView
-	Unit      ui.ChoiceView
+	Unit      ui.FinderView
 	GroupBy   ui.ChoiceView
 	OpenAt    ui.FieldView
 	Facts     []ui.Definition
@@ -88,7 +111,7 @@ type reportView struct {
 	Empty     bool
 }
 
-func reportOf(c *web.Ctx, form *web.Form, units []directory.Unit, t *report.Table, status int) reportView {
+func reportOf(c *web.Ctx, form *web.Form, unit unitpick.Pick, t *report.Table, status int) reportView {
 	p := c.T
 	field := func(name string) ui.FieldView {
 		return ui.FieldView{Name: name, Label: p.T("report.page." + name), Value: form.Get(name), Error: form.Error(p, name)}
@@ -96,14 +119,10 @@ func reportOf(c *web.Ctx, form *web.Form, units []directory.Unit, t *report.Tabl
 	v := reportView{
 		Errors: form.Errors(p), Form: ui.FormView{Action: paths.DeskReports(), Get: true, Inline: true, Label: p.T("report.page.choose")},
 		From: field("from"), To: field("to"), OpenAt: field("open_at"),
-		Unit:    ui.ChoiceView{Name: "unit", Label: p.T("report.page.unit"), Empty: p.T("report.page.every_unit"), Error: form.Error(p, "unit")},
+		Unit:    unit.Field(p, p.T("report.page.unit"), p.T("report.page.every_unit")),
 		GroupBy: ui.ChoiceView{Name: "group_by", Label: p.T("report.page.group_by"), Error: form.Error(p, "group_by")},
 	}
 	v.OpenAt.Description = p.T("report.page.open_at_help")
-	for _, u := range units {
-		v.Unit.Options = append(v.Unit.Options, ui.Option{Value: strconv.FormatInt(int64(u.ID), 10), Text: u.Name})
-	}
-	v.Unit.Options = ui.Pick(v.Unit.Options, form.Get("unit"))
 	for _, d := range report.Dimensions() {
 		value := string(d)
 		if d == report.ByNothing {
