@@ -36,10 +36,12 @@ type DB struct {
 	read    *sql.DB
 	write   *sql.DB // The same pool as read on PostgreSQL.
 	writer  *writer // SQLite only.
-	onStmt  func(context.Context, string, time.Duration)
-	onPoke  []func([]string)
-	stmts   sync.Map // Rendered text by statement text.
-	ready   *stmtCache
+	// notifier is PostgreSQL's only.
+	notifier *notifier
+	onStmt   func(context.Context, string, time.Duration)
+	onPoke   []func([]string)
+	stmts    sync.Map // Rendered text by statement text.
+	ready    *stmtCache
 }
 
 // Open opens "sqlite:FILE" or "postgres://...". It does not migrate.
@@ -118,6 +120,7 @@ func (db *DB) openPostgres(ctx context.Context, o Options) error {
 		_ = pool.Close() // The ping's error is the one to tell.
 		return fmt.Errorf("reach PostgreSQL: %w", err)
 	}
+	db.notifier = startNotifier(db)
 	return nil
 }
 
@@ -127,6 +130,9 @@ func (db *DB) Close() error {
 		db.writer.stop()
 		db.ready.close()
 		_ = db.read.Close() // A reader has nothing to lose; the writer's error is the one to tell.
+	}
+	if db.notifier != nil {
+		db.notifier.stop()
 	}
 	return db.write.Close()
 }

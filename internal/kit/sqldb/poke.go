@@ -3,7 +3,6 @@ package sqldb
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -51,7 +50,7 @@ func (db *DB) listenPostgres(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("wait for a notification: %w", err)
 		}
-		db.poked(strings.Split(n.Payload, "\n"))
+		db.notifier.heard(n.Payload)
 	}
 }
 

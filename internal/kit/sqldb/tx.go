@@ -94,7 +94,11 @@ func (tx *Tx) committed() {
 	for _, fn := range tx.after {
 		fn()
 	}
-	if len(tx.pokes) > 0 && tx.db.dialect == SQLite {
+	switch {
+	case len(tx.pokes) == 0:
+	case tx.db.notifier != nil:
+		tx.db.notifier.committed(tx.pokes)
+	default:
 		tx.db.poked(tx.pokes)
 	}
 }

@@ -5,13 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
-
-// notifyChannel is the PostgreSQL channel on which nodes poke each other.
-const notifyChannel = "lotsen_poke"
 
 // maxTries bounds how often a transaction that PostgreSQL broke off (deadlock, serialisation) is run again.
 const maxTries = 5
@@ -44,25 +40,11 @@ func (db *DB) writePostgres(ctx context.Context, fn func(ctx context.Context, tx
 	if err := fn(inWrite(ctx), tx); err != nil {
 		return err
 	}
-	if len(tx.pokes) > 0 {
-		if _, err := sqlTx.ExecContext(ctx, "select pg_notify($1, $2)", notifyChannel, pokePayload(tx.pokes)); err != nil {
-			return fmt.Errorf("notify: %w", err)
-		}
-	}
 	if err := sqlTx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	tx.committed()
 	return nil
-}
-
-// pokePayload joins topics; PostgreSQL refuses payloads of 8000 bytes, so many topics become "look at everything".
-func pokePayload(topics []string) string {
-	payload := strings.Join(topics, "\n")
-	if len(payload) > 7000 {
-		return PokeAll
-	}
-	return payload
 }
 
 // brokenOff reports whether PostgreSQL ended the transaction for reasons that another try may not meet.
