@@ -1,0 +1,134 @@
+package faults_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+// api is a client of one node.
+type api struct {
+	base, token string
+	client      *http.Client
+}
+
+// answer is what came back; there is none without an error when the connection broke.
+type answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+func (n *node) api() *api { return newAPI(n.HTTP, n.in.Token) }
+
+func newAPI(address, token string) *api {
+	return &api{base: "http://" + address, token: token, client: &http.Client{Timeout: 20 * time.Second}}
+}
+
+// do sends a request. A value is sent as JSON, bytes as they are; key is the Idempotency-Key.
+func (a *api) do(ctx context.Context, method, path, key string, body any) (answer, error) {
+	var content io.Reader
+	kind := "application/json"
+	switch b := body.(type) {
+	case nil:
+	case []byte:
+		content, kind = bytes.NewReader(b), "application/octet-stream"
+	default:
+		raw, err := json.Marshal(b)
+		if err != nil {
+			return answer{}, err
+		}
+		content = bytes.NewReader(raw)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, a.base+"/api/v1"+path, content)
+	if err != nil {
+		return answer{}, err
+	}
+	req.Header.Set("Authorization", "Bearer "+a.token)
+	if content != nil {
+		req.Header.Set("Content-Type", kind)
+	}
+	if key != "" {
+		req.Header.Set("Idempotency-Key", key)
+	}
+	res, err := a.client.Do(req)
+	if err != nil {
+		return answer{}, err
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{res.StatusCode, res.Header, raw}, nil
+}
+
+// get reads JSON into to; what is not 200 is an error.
+func (a *api) get(ctx context.Context, path string, to any) error {
+	got, err := a.do(ctx, http.MethodGet, path, "", nil)
+	if err != nil {
+		return err
+	}
+	if got.Status != http.StatusOK {
+		return fmt.Errorf("GET %s: %d %.300s", path, got.Status, got.Body)
+	}
+	if to == nil {
+		return nil
+	}
+	return json.Unmarshal(got.Body, to)
+}
+
+// What the tests read of the API's answers.
+type (
+	seenTicket struct {
+		Ref     string `json:"ref"`
+		ID      int64  `json:"id"`
+		Title   string `json:"title"`
+		State   string `json:"state"`
+		Version int64  `json:"version"`
+	}
+	seenFile struct {
+		ID   int64  `json:"id"`
+		Size int64  `json:"size"`
+		Name string `json:"name"`
+	}
+	seenMessage struct {
+		ID          int64      `json:"id"`
+		Text        string     `json:"text"`
+		Raw         string     `json:"raw"`
+		Attachments []seenFile `json:"attachments"`
+	}
+	seenEvent struct {
+		ID      int64     `json:"id"`
+		Pos     int64     `json:"pos"`
+		Type    string    `json:"type"`
+		At      time.Time `json:"at"`
+		Changes map[string]struct {
+			To any `json:"to"`
+		} `json:"changes"`
+	}
+)
+
+// pages reads a list from its first to its last page.
+func pages[T any](ctx context.Context, a *api, path string) ([]T, error) {
+	var all []T
+	cursor := ""
+	for {
+		var page struct {
+			Items []T    `json:"items"`
+			Next  string `json:"next"`
+		}
+		if err := a.get(ctx, path+cursor, &page); err != nil {
+			return nil, err
+		}
+		all = append(all, page.Items...)
+		if page.Next == "" {
+			return all, nil
+		}
+		cursor = "&cursor=" + page.Next
+	}
+}
