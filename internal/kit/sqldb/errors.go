@@ -2,11 +2,14 @@ package sqldb
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
 )
@@ -63,16 +66,26 @@ func ViolatesForeignKey(err error) bool {
 	return errors.As(err, &lite) && lite.Code() == sqliteForeignKey
 }
 
+// readOnly is what a standby answers to a change.
+const readOnly = "25006"
+
+func pgError(err error) *pgconn.PgError {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg
+	}
+	return nil
+}
+
 // Unavailable reports whether err says that the database cannot work just now (gone, full, read-only, too busy), rather
 // than that the statement was wrong.
 func Unavailable(err error) bool {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
+	if pg := pgError(err); pg != nil {
 		switch pg.Code[:2] {
 		case "08", "53", "57", "58": // Connection, resources, operator intervention, system error.
 			return true
 		}
-		return pg.Code == "25006" // Read-only transaction: a standby.
+		return pg.Code == readOnly || Unknown(err)
 	}
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
@@ -82,7 +95,54 @@ func Unavailable(err error) bool {
 		}
 		return false
 	}
+	return Unknown(err) || lost(err) || errors.Is(err, errWriterStopped) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// lost reports whether err says that a server was not reached, or left in the middle of a word.
+func lost(err error) bool {
 	var network net.Error
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, errWriterStopped) || errors.As(err, &network) ||
-		errors.Is(err, context.DeadlineExceeded)
+	var connect *pgconn.ConnectError
+	var cut *cutOff
+	return errors.Is(err, driver.ErrBadConn) || errors.As(err, &network) || errors.As(err, &connect) || errors.As(err, &cut) ||
+		errors.Is(err, sql.ErrConnDone) || pgconn.SafeToRetry(err)
+}
+
+// cutOff marks the end of a file where it was the end of a connection to PostgreSQL: elsewhere it is something else, such
+// as an upload that was given up.
+type cutOff struct{ error }
+
+func (c *cutOff) Unwrap() error { return c.error }
+
+func marked(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
+		return &cutOff{err}
+	}
+	return err
+}
+
+// unknown is a commit that was sent and never answered.
+type unknown struct{ error }
+
+func (u *unknown) Error() string {
+	return "commit: it is not known whether it happened: " + u.error.Error()
+}
+
+func (u *unknown) Unwrap() error { return u.error }
+
+// Unknown reports whether err leaves open if the transaction happened: the connection ended after its commit was sent.
+// It is neither a failure that may simply be repeated nor a success. What is guarded by a key (kit/once) may be sent
+// again all the same.
+func Unknown(err error) bool {
+	var u *unknown
+	return errors.As(err, &u)
+}
+
+// committing names an error of a commit. What the server refused has not happened; so has what was never sent.
+func committing(err error) error {
+	pg := pgError(err)
+	switch {
+	case errors.Is(err, sql.ErrTxDone), errors.Is(err, pgx.ErrTxCommitRollback), pg != nil && !parted(err):
+		return err
+	}
+	return &unknown{err}
 }

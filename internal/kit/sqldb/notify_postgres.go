@@ -76,7 +76,12 @@ func (n *notifier) send() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), notifyTime) //nolint:forbidigo // Nobody's request.
 	defer cancel()
-	_, _ = n.db.write.ExecContext(ctx, "select pg_notify($1, $2)", notifyChannel, n.payload(due)) // See above.
+	for p := (&patience{}); ; {
+		_, err := n.db.write.ExecContext(ctx, "select pg_notify($1, $2)", notifyChannel, n.payload(due))
+		if err == nil || !parted(marked(err)) || !p.wait(ctx) {
+			return // See above.
+		}
+	}
 }
 
 // payload names this node and the topics; too many become "look at everything".

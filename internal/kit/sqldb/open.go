@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // Driver "pgx".
-	_ "modernc.org/sqlite"             // Driver "sqlite": the one SQLite driver that binds $2,$1 by number.
+	"github.com/jackc/pgx/v5"
+	_ "modernc.org/sqlite" // Driver "sqlite": the one SQLite driver that binds $2,$1 by number.
 
 	"lotsen/internal/kit/clock"
 )
@@ -26,6 +26,7 @@ type Options struct {
 	NoSync bool
 	// OnStatement, when set, is told of each statement's name and duration (slow-query log, metrics).
 	OnStatement func(ctx context.Context, name string, took time.Duration)
+	Replica     ReplicaOptions
 }
 
 // DB is an open database.
@@ -34,8 +35,10 @@ type DB struct {
 	dsn     string
 	clock   clock.Clock
 	read    *sql.DB
-	write   *sql.DB // The same pool as read on PostgreSQL.
-	writer  *writer // SQLite only.
+	write   *sql.DB         // The same pool as read on PostgreSQL.
+	writer  *writer         // SQLite only.
+	config  *pgx.ConnConfig // PostgreSQL only.
+	replica *replica        // Nil without one.
 	// notifier is PostgreSQL's only.
 	notifier *notifier
 	onStmt   func(context.Context, string, time.Duration)
@@ -102,34 +105,15 @@ func (db *DB) openSQLite(ctx context.Context, file string, o Options) error {
 	return db.read.PingContext(ctx)
 }
 
-func (db *DB) openPostgres(ctx context.Context, o Options) error {
-	db.dialect = Postgres
-	pool, err := sql.Open("pgx", db.dsn)
-	if err != nil {
-		return fmt.Errorf("open PostgreSQL: %w", err)
-	}
-	conns := o.MaxConns
-	if conns == 0 {
-		conns = 16
-	}
-	pool.SetMaxOpenConns(conns)
-	pool.SetMaxIdleConns(conns)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	db.read, db.write = pool, pool
-	if err := pool.PingContext(ctx); err != nil {
-		_ = pool.Close() // The ping's error is the one to tell.
-		return fmt.Errorf("reach PostgreSQL: %w", err)
-	}
-	db.notifier = startNotifier(db)
-	return nil
-}
-
 // Close ends all connections after the writes in hand.
 func (db *DB) Close() error {
 	if db.writer != nil {
 		db.writer.stop()
 		db.ready.close()
 		_ = db.read.Close() // A reader has nothing to lose; the writer's error is the one to tell.
+	}
+	if db.replica != nil {
+		_ = db.replica.pool.Close() // See above.
 	}
 	if db.notifier != nil {
 		db.notifier.stop()

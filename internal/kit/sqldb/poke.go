@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // PokeAll is the topic that concerns every viewer: something changed, and it is not known what.
@@ -35,8 +36,15 @@ func (db *DB) Listen(ctx context.Context) {
 	}
 }
 
+// Timing of the connection that listens. It speaks only when spoken to, so a server that has vanished without a word is
+// found by asking.
+const (
+	askEach   = 10 * time.Second
+	answersIn = 5 * time.Second
+)
+
 func (db *DB) listenPostgres(ctx context.Context) error {
-	conn, err := pgx.Connect(ctx, db.dsn)
+	conn, err := pgx.ConnectConfig(ctx, db.config)
 	if err != nil {
 		return fmt.Errorf("connect to listen: %w", err)
 	}
@@ -46,11 +54,29 @@ func (db *DB) listenPostgres(ctx context.Context) error {
 	}
 	db.poked([]string{PokeAll})
 	for {
-		n, err := conn.WaitForNotification(ctx)
+		n, err := waitForNotification(ctx, conn)
 		if err != nil {
 			return fmt.Errorf("wait for a notification: %w", err)
 		}
 		db.notifier.heard(n.Payload)
+	}
+}
+
+func waitForNotification(ctx context.Context, conn *pgx.Conn) (*pgconn.Notification, error) {
+	for {
+		quiet, cancel := context.WithTimeout(ctx, askEach)
+		n, err := conn.WaitForNotification(quiet)
+		silent := quiet.Err() != nil
+		cancel()
+		if err == nil || ctx.Err() != nil || !silent {
+			return n, err
+		}
+		asking, cancel := context.WithTimeout(ctx, answersIn)
+		err = conn.Ping(asking)
+		cancel()
+		if err != nil {
+			return nil, err
+		}
 	}
 }
 

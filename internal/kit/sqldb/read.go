@@ -17,6 +17,8 @@ type Row interface{ Scan(dest ...any) error }
 // Querier reads: the database itself, or an open transaction, which sees its own writes.
 type Querier interface {
 	query(ctx context.Context, s Stmt, args []any) (*sql.Rows, error)
+	// again reports whether a read that failed, of which nothing has been used, is to be run once more.
+	again(ctx context.Context, p *patience, err error) bool
 	// Now is the instant that the reader should take for now.
 	Now() time.Time
 }
@@ -25,9 +27,19 @@ type Querier interface {
 func All[T any](ctx context.Context, q Querier, s Stmt, scan func(Row) (T, error), args ...any) ([]T, error) {
 	ctx, cancel := deadline(ctx)
 	defer cancel()
+	var p patience
+	for {
+		out, err := all(ctx, q, s, scan, args)
+		if err == nil || !q.again(ctx, &p, err) {
+			return out, err
+		}
+	}
+}
+
+func all[T any](ctx context.Context, q Querier, s Stmt, scan func(Row) (T, error), args []any) ([]T, error) {
 	rows, err := q.query(ctx, s, args)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", s.Name, err)
+		return nil, fmt.Errorf("%s: %w", s.Name, marked(err))
 	}
 	defer rows.Close()
 	var out []T
@@ -39,24 +51,34 @@ func All[T any](ctx context.Context, q Querier, s Stmt, scan func(Row) (T, error
 		out = append(out, v)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", s.Name, err)
+		return nil, fmt.Errorf("%s: %w", s.Name, marked(err))
 	}
 	return out, nil
 }
 
 // One returns the first row of a statement, or ErrNone.
 func One[T any](ctx context.Context, q Querier, s Stmt, scan func(Row) (T, error), args ...any) (T, error) {
-	var zero T
 	ctx, cancel := deadline(ctx)
 	defer cancel()
+	var p patience
+	for {
+		v, err := one(ctx, q, s, scan, args)
+		if err == nil || !q.again(ctx, &p, err) {
+			return v, err
+		}
+	}
+}
+
+func one[T any](ctx context.Context, q Querier, s Stmt, scan func(Row) (T, error), args []any) (T, error) {
+	var zero T
 	rows, err := q.query(ctx, s, args)
 	if err != nil {
-		return zero, fmt.Errorf("%s: %w", s.Name, err)
+		return zero, fmt.Errorf("%s: %w", s.Name, marked(err))
 	}
 	defer rows.Close()
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
-			return zero, fmt.Errorf("%s: %w", s.Name, err)
+			return zero, fmt.Errorf("%s: %w", s.Name, marked(err))
 		}
 		return zero, ErrNone
 	}
@@ -78,9 +100,23 @@ func Maybe[T any](ctx context.Context, q Querier, s Stmt, scan func(Row) (T, err
 
 // Each calls fn for every row without keeping them: for exports and checks over much data.
 func Each(ctx context.Context, q Querier, s Stmt, fn func(Row) error, args ...any) error {
+	var p patience
+	for {
+		used := false
+		err := each(ctx, q, s, func(r Row) error {
+			used = true
+			return fn(r)
+		}, args)
+		if err == nil || used || !q.again(ctx, &p, err) {
+			return err
+		}
+	}
+}
+
+func each(ctx context.Context, q Querier, s Stmt, fn func(Row) error, args []any) error {
 	rows, err := q.query(ctx, s, args)
 	if err != nil {
-		return fmt.Errorf("%s: %w", s.Name, err)
+		return fmt.Errorf("%s: %w", s.Name, marked(err))
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -89,7 +125,7 @@ func Each(ctx context.Context, q Querier, s Stmt, fn func(Row) error, args ...an
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("%s: %w", s.Name, err)
+		return fmt.Errorf("%s: %w", s.Name, marked(err))
 	}
 	return nil
 }
@@ -119,7 +155,7 @@ func (db *DB) query(ctx context.Context, s Stmt, args []any) (*sql.Rows, error) 
 	defer db.measure(ctx, s.Name)()
 	text, args := db.text(s), bind(db.dialect, args)
 	if db.ready == nil {
-		return db.read.QueryContext(ctx, text, args...)
+		return db.pool(ctx).QueryContext(ctx, text, args...)
 	}
 	stmt, err := db.ready.get(ctx, text)
 	if err != nil {

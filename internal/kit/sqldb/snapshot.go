@@ -41,6 +41,9 @@ func (db *DB) snapshotOptions() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
+// again implements Querier: the instant is gone with its transaction.
+func (s *snapshot) again(context.Context, *patience, error) bool { return false }
+
 // Now implements Querier.
 func (s *snapshot) Now() time.Time { return s.db.clock.Now() }
 

@@ -83,6 +83,9 @@ func (tx *Tx) query(ctx context.Context, s Stmt, args []any) (*sql.Rows, error) 
 	return tx.on.QueryContext(ctx, text, args...)
 }
 
+// again implements Querier: a transaction is run again as a whole or not at all.
+func (tx *Tx) again(context.Context, *patience, error) bool { return false }
+
 func (tx *Tx) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
 	if tx.ready == nil {
 		return nil, nil

@@ -3,10 +3,8 @@ package sqldb
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-
-	"github.com/jackc/pgx/v5/pgconn"
+	"time"
 )
 
 // maxTries bounds how often a transaction that PostgreSQL broke off (deadlock, serialisation) is run again.
@@ -30,27 +28,44 @@ func (db *DB) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}
 }
 
+// commitWithin bounds the wait for a commit, also for a caller who has left: a commit that is cut off leaves nobody
+// knowing whether it happened.
+const commitWithin = 10 * time.Second
+
 func (db *DB) writePostgres(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
-	sqlTx, err := db.write.BeginTx(ctx, nil)
+	// The transaction ends with its caller until the commit is sent, and from then on by itself.
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	ends := context.AfterFunc(ctx, end)
+	conn, sqlTx, err := db.begin(ctx, life)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
+	defer conn.Close()                      //nolint:errcheck // It goes back to the pool, which throws it away when it is broken.
 	defer func() { _ = sqlTx.Rollback() }() // After a commit it does nothing; after a failure the first error counts.
 	tx := &Tx{db: db, on: sqlTx, now: db.clock.Now()}
 	if err := fn(inWrite(ctx), tx); err != nil {
-		return err
+		if pg := pgError(err); pg != nil && pg.Code == readOnly {
+			_ = sqlTx.Rollback() // Or the connection could not be had.
+			throwAway(conn)      // It leads to a server that is a standby by now.
+		}
+		return marked(err)
 	}
+	if db.replica != nil {
+		if err := db.replica.count(ctx, sqlTx, writerOf(ctx)); err != nil {
+			return marked(err)
+		}
+	}
+	if !ends() {
+		return fmt.Errorf("before the commit: %w", context.Cause(ctx))
+	}
+	late := time.AfterFunc(commitWithin, end) //nolint:forbidigo // The machine's time, not the domain's.
+	defer late.Stop()
 	if err := sqlTx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return fmt.Errorf("commit: %w", committing(marked(err)))
 	}
 	tx.committed()
 	return nil
-}
-
-// brokenOff reports whether PostgreSQL ended the transaction for reasons that another try may not meet.
-func brokenOff(err error) bool {
-	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
 type writeMark struct{}
