@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"time"
 )
 
 // Config is the whole list of settings. A field's toml key in upper case behind LOTSEN_ is its environment variable.
@@ -24,6 +25,9 @@ type Config struct {
 	MailFrom       string   `toml:"mail_from" doc:"Sender of mail that belongs to no mailbox. Default: no-reply at the host of base_url."`
 	LogFormat      string   `toml:"log_format" default:"text" doc:"text or json."`
 	LogLevel       string   `toml:"log_level" default:"info" doc:"debug, info, warn or error."`
+	Replica        string   `toml:"replica" doc:"A PostgreSQL that follows the database by streaming, postgres://…: lists, search and reports are read there while it shows what the reader has changed. Empty: none."`
+	ReplicaMaxLag  string   `toml:"replica_max_lag" default:"10s" doc:"A replica that is further behind than this is not read."`
+	Drain          string   `toml:"drain" default:"0s" doc:"How long a node that is asked to stop still answers, while /readyz says no: longer than the load balancer takes to see it."`
 	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that opens /metrics to other machines. Without one only this machine may look."`
 }
 
@@ -95,8 +99,16 @@ func localhost(listen string) string {
 func (c *Config) check() error {
 	var faults []error
 	fault := func(key, want string) { faults = append(faults, fmt.Errorf("%s: want %s", key, want)) }
-	if file, ok := c.SQLiteFile(); ok && file == "" || !ok && !strings.HasPrefix(c.DB, "postgres://") && !strings.HasPrefix(c.DB, "postgresql://") {
+	if file, ok := c.SQLiteFile(); ok && file == "" || !ok && !isPostgres(c.DB) {
 		fault("db", "sqlite:FILE or postgres://…")
+	}
+	if c.Replica != "" && (!isPostgres(c.Replica) || !isPostgres(c.DB)) {
+		fault("replica", "postgres://…, beside a db that is one too")
+	}
+	for key, length := range map[string]string{"replica_max_lag": c.ReplicaMaxLag, "drain": c.Drain} {
+		if d, err := time.ParseDuration(length); err != nil || d < 0 || d == 0 && key == "replica_max_lag" {
+			fault(key, "a length of time, as 10s")
+		}
 	}
 	for key, address := range map[string]string{"listen": c.Listen, "smtp_listen": c.SMTPListen} {
 		if _, _, err := net.SplitHostPort(address); err != nil && (address != "" || key == "listen") {
@@ -123,6 +135,16 @@ func (c *Config) check() error {
 		fault("log_level", "debug, info, warn or error")
 	}
 	return errors.Join(faults...)
+}
+
+func isPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
+// Length is the length of time of a setting that Complete has checked.
+func Length(s string) time.Duration {
+	d, _ := time.ParseDuration(s) // See above.
+	return d
 }
 
 // Network reads an address or a network of trusted_proxies.

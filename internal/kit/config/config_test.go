@@ -67,6 +67,8 @@ func TestMistakesAreNamed(t *testing.T) {
 		"address_in_mail_service": {text: "smtp_out = 'mail.example.se'", want: "smtp_out: want host:port"},
 		"base":                    {text: "base_url = 'it.example.se'", want: "base_url: want http"},
 		"proxy":                   {text: "trusted_proxies = ['10.0.0.0/99']", want: "trusted_proxies: want"},
+		"replica_of_a_file":       {text: "replica = 'postgres://x/y'", want: "replica: want postgres"},
+		"lag":                     {text: "replica_max_lag = 'lagom'", want: "replica_max_lag: want a length"},
 		"level":                   {text: "log_level = 'loud'", want: "log_level: want debug"},
 	} {
 		t.Run(name, func(t *testing.T) {
