@@ -21,6 +21,15 @@ func bareResend(c *Ctx, v ResendView) string {
 	return bare(c, "web.resend.title", v.Path, v.Fields, note, "web.resend.submit")
 }
 
+// bareAgain shows the words that were typed, so that they can be seen to be there, and carries everything in the form.
+func bareAgain(c *Ctx, v ErrorView, again ResendView) string {
+	inner := "<p>" + html.EscapeString(v.Text) + "</p><p>" + html.EscapeString(c.T.T("web.again.kept")) + "</p>"
+	if again.Files {
+		inner += "<p>" + html.EscapeString(c.T.T("web.again.files")) + "</p>"
+	}
+	return bareForm(c, v.Title, again.Path, again.Fields, inner, "web.again.submit")
+}
+
 func bareError(c *Ctx, v ErrorView) string {
 	text := "<p>" + html.EscapeString(v.Text) + "</p>"
 	for _, f := range v.Fields {
@@ -30,17 +39,29 @@ func bareError(c *Ctx, v ErrorView) string {
 }
 
 func bare(c *Ctx, title, action string, hidden []HeldField, inner, submit string) string {
+	return bareForm(c, c.T.T(title), action, hidden, inner, submit)
+}
+
+func bareForm(c *Ctx, title, action string, hidden []HeldField, inner, submit string) string {
 	var b strings.Builder
 	b.WriteString(`<form method="post" action="` + html.EscapeString(action) + `">`)
 	for _, f := range hidden {
 		b.WriteString(`<input type="hidden" name="` + html.EscapeString(f.Name) + `" value="` + html.EscapeString(f.Value) + `">`)
 	}
 	b.WriteString(inner + `<button type="submit">` + html.EscapeString(c.T.T(submit)) + `</button></form>`)
-	return frame(c, c.T.T(title), b.String())
+	return frame(c, title, b.String())
 }
 
 func frame(c *Ctx, title, content string) string {
 	t := html.EscapeString(title)
 	return `<!doctype html><html lang="` + c.T.Lang() + `"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-		`<title>` + t + `</title></head><body><main><h1>` + t + `</h1>` + content + `</main></body></html>`
+		`<title>` + t + `</title>` + style(c) + `</head><body><main><h1>` + t + `</h1>` + content + `</main></body></html>`
+}
+
+// style dresses a bare page where the browser has the style sheet, which it has from any page before.
+func style(c *Ctx) string {
+	if c.rs.deps.Style == "" {
+		return ""
+	}
+	return `<link rel="stylesheet" href="` + html.EscapeString(c.rs.deps.Style) + `">`
 }

@@ -6,11 +6,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"os"
 	"time"
 
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/i18n"
+	"lotsen/internal/kit/sqldb"
 )
 
 // Ctx is one request and its answer.
@@ -30,10 +32,14 @@ type Ctx struct {
 	ctx      context.Context //nolint:containedctx // The Ctx is the request; it ends with it.
 	cancel   context.CancelFunc
 	form     *Form
+	unread   error // Why the form could not be read to its end.
+	reading  *sqldb.Reading // Nil without a replica.
 	flashes  []Flash
 	added    []Flash
 	redirect string
-	bare     bool // Error pages are shown without the product's frame.
+	inside   *gate    // Where this request has a place among those at work.
+	claimed  [2]int64 // Bytes held of the budgets for memory and for files.
+	spooled  *os.File
 }
 
 type ctxMark struct{}
@@ -97,10 +103,13 @@ func (c *Ctx) Path() string { return c.r.URL.RequestURI() }
 // and anew when an upload has come in.
 func (c *Ctx) Context() context.Context {
 	if c.ctx == nil {
-		c.ctx, c.cancel = context.WithTimeout(c.r.Context(), c.rs.limits.Work)
+		c.ctx, c.cancel = context.WithTimeout(c.r.Context(), c.work())
 	}
 	return c.ctx
 }
+
+// work is how long the route's work may take.
+func (c *Ctx) work() time.Duration { return c.rs.lanes[c.route.laneOf()].Deadline }
 
 func (c *Ctx) renewDeadline() {
 	if c.cancel != nil {
@@ -130,7 +139,7 @@ func (c *Ctx) Recheck(ctx context.Context) (authz.Actor, error) {
 }
 
 func (c *Ctx) lookUp(ctx context.Context) (Identity, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.rs.limits.Work)
+	ctx, cancel := context.WithTimeout(ctx, c.work())
 	defer cancel()
 	if token := c.token(); token != "" {
 		return c.rs.deps.IdentifyBearer(ctx, token)
@@ -151,6 +160,7 @@ func (c *Ctx) token() string {
 
 func (c *Ctx) become(id Identity) {
 	c.identity = id
+	c.readAs(id)
 	c.T = c.rs.deps.Texts.Printer(c.langOf())
 }
 
@@ -161,8 +171,9 @@ func attrs(c *Ctx, pattern string, took time.Duration) []slog.Attr {
 	}
 }
 
+// levelFor keeps a rush out of the log: a 503 that we did not choose has a line of its own, and all are counted.
 func levelFor(status int) slog.Level {
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && status != http.StatusServiceUnavailable {
 		return slog.LevelWarn
 	}
 	return slog.LevelDebug

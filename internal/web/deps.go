@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
-	"time"
 
 	"github.com/a-h/templ"
 	"golang.org/x/time/rate"
@@ -14,6 +13,7 @@ import (
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/kit/once"
+	"lotsen/internal/kit/sqldb"
 )
 
 // Identity is who sends a request, as the login knows them. The zero Identity is nobody.
@@ -41,10 +41,15 @@ type Deps struct {
 	// SaveLang keeps the language that a person who is logged in has picked.
 	SaveLang func(ctx context.Context, by authz.Actor, lang i18n.Lang) error
 
+	// Reading says where a request reads that may lag behind; nil without a replica.
+	Reading func(who string, mayLag bool) *sqldb.Reading
+
 	ChangePath string // Where a password is changed; see Identity.MustChange.
 
 	Pages   Pages
-	Once    *once.Store // Nil: form keys are carried but not checked.
+	Style   string          // Address of the style sheet that bare pages use too; "" for none.
+	Lanes   map[string]Lane // Routes that are dear, by pattern.
+	Once    *once.Store     // Nil: form keys are carried but not checked.
 	Metrics *Metrics
 	Proxies []netip.Prefix // Proxies whose X-Forwarded-* headers are believed.
 	Origins []string       // Our own origins ("https://it.kommunen.se") where a proxy changes the Host.
@@ -61,28 +66,33 @@ type Pages struct {
 
 // Limits bound what one request, one person and all of them together may cost. Zero values take the defaults.
 type Limits struct {
-	Work       time.Duration // How long a use case may take: 10 s.
 	Form       int64         // Bytes of text in a form: 1 MB.
 	Upload     int64         // Bytes of a form with files: 30 MB.
 	Files      int           // Files in one form: 20.
 	URL        int           // Bytes of an address with its query: 8 KB.
-	InFlight   int           // Requests at the same time, live streams apart: 256.
-	Person     rate.Limit    // Changes a second by one person: 10, with Burst of ten times that.
-	Address    rate.Limit    // Changes a second by those not logged in behind one address: 50. A school has one address.
-	API        rate.Limit    // Changes a second with one API token: no limit.
-	RateMemory int           // Persons and addresses remembered for the above: 20,000.
+	Lanes      map[Lane]Room // See rooms; what is left out takes the default.
+	Bodies     int           // Requests whose body is coming in at the same time: 512.
+	Memory     int64         // Bytes of bodies in memory, all requests together: 64 MB.
+	Disk       int64         // Bytes of uploads in temporary files, all requests together: 2 GB.
+	Person     rate.Limit    // Changes a second by one person: 10. All rates let pass ten seconds' worth at once.
+	Reads      rate.Limit    // Reads a second by one person: 100.
+	API        rate.Limit    // Requests a second with one API token: 300.
+	Address    rate.Limit    // Requests a second by those not logged in behind one address: 200. A school has one address.
+	RateMemory int           // Persons, tokens and addresses remembered for each of the above: 20,000.
 }
 
 func (l Limits) withDefaults() Limits {
-	orDefault(&l.Work, 10*time.Second)
 	orDefault(&l.Form, 1<<20)
 	orDefault(&l.Upload, 30<<20)
 	orDefault(&l.Files, 20)
 	orDefault(&l.URL, 8<<10)
-	orDefault(&l.InFlight, 256)
+	orDefault(&l.Bodies, 512)
+	orDefault(&l.Memory, 64<<20)
+	orDefault(&l.Disk, 2<<30)
 	orDefault(&l.Person, 10)
-	orDefault(&l.Address, 50)
-	orDefault(&l.API, rate.Inf)
+	orDefault(&l.Reads, 100)
+	orDefault(&l.API, 300)
+	orDefault(&l.Address, 200)
 	orDefault(&l.RateMemory, 20_000)
 	return l
 }

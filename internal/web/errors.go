@@ -68,7 +68,7 @@ func (c *Ctx) failAs(status int, err error) {
 		h.Del(name)
 	}
 	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
-		h.Set("Retry-After", "5")
+		h.Set("Retry-After", retryAfter(err))
 	}
 	v := c.errorView(status, err)
 	switch {
@@ -76,8 +76,9 @@ func (c *Ctx) failAs(status int, err error) {
 		c.problem(v, err)
 	case status == http.StatusUnauthorized && (c.route == nil || !c.route.stream):
 		c.askForLogin()
+	case c.sendAgain(v):
 	default:
-		c.errorPage(v)
+		c.errorPage(v, err)
 	}
 }
 
@@ -100,6 +101,9 @@ func (c *Ctx) errorView(status int, err error) ErrorView {
 			v.Fields = append(v.Fields, ui.FieldError{Name: w.Name, Text: c.T.T(w.Key, w.Args...)})
 		}
 	}
+	if sqldb.Unknown(err) {
+		v.Text = c.T.T("web.error.unknown_outcome")
+	}
 	if status >= http.StatusInternalServerError {
 		v.ID = c.id
 		if kind == errs.Internal {
@@ -110,8 +114,8 @@ func (c *Ctx) errorView(status int, err error) ErrorView {
 }
 
 // errorPage shows the page, or a bare one when there is none or it fails too.
-func (c *Ctx) errorPage(v ErrorView) {
-	if page := c.rs.deps.Pages.Error; page != nil && !c.bare && !c.route.plain() {
+func (c *Ctx) errorPage(v ErrorView, err error) {
+	if page := c.rs.deps.Pages.Error; page != nil && !tooMuch(err) && !c.route.plain() {
 		err := c.Render(v.Status, page(c, v))
 		if err == nil || c.w.sent() {
 			return
@@ -130,6 +134,13 @@ func (r *route) name() string {
 		return "none"
 	}
 	return r.pattern
+}
+
+func (r *route) laneOf() Lane {
+	if r == nil {
+		return LanePages
+	}
+	return r.lane
 }
 
 // plain routes are read by programs, not by people.

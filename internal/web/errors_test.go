@@ -103,7 +103,7 @@ func TestErrorPage(t *testing.T) {
 func TestWorkThatTakesTooLong(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(d *web.Deps) {
-		d.Limits.Work = time.Millisecond
+		d.Limits.Lanes = map[web.Lane]web.Room{web.LanePages: {Deadline: time.Millisecond}}
 		// As generated components do, the page gives up when its context has ended.
 		d.Pages.Error = func(*web.Ctx, web.ErrorView) templ.Component {
 			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {

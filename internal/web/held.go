@@ -62,8 +62,8 @@ func (c *Ctx) askForLogin() {
 }
 
 func (c *Ctx) hold() (text string, files, long bool) {
-	f, err := c.Form()
-	if err != nil && f.Wrong() == nil {
+	f := c.typed()
+	if f == nil {
 		return "", false, true
 	}
 	h := held{Path: c.Path(), Files: len(f.Lost()) > 0}

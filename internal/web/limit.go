@@ -4,43 +4,67 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
-	"sync"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"lotsen/internal/kit/errs"
 )
 
-// takeOff counts a request among those in flight, or says that there are too many.
-func (rs *Routes) takeOff() bool {
-	select {
-	case rs.flights <- struct{}{}:
-		return true
-	default:
-		return false
+// limiter is one of the rates, with how often it said no.
+type limiter struct {
+	*rates
+	name string
+	no   atomic.Int64
+}
+
+// limiters count each request towards one key: the person's, the token's, or for those not logged in the address's. A
+// school of thousands has one address, so whoever is known is never counted by it.
+type limiters struct{ changes, reads, token, address limiter }
+
+func newLimiters(l Limits) *limiters {
+	return &limiters{
+		changes: limiter{rates: newRates(l.Person, l.RateMemory), name: "person"},
+		reads:   limiter{rates: newRates(l.Reads, l.RateMemory), name: "person_reads"},
+		token:   limiter{rates: newRates(l.API, l.RateMemory), name: "token"},
+		address: limiter{rates: newRates(l.Address, l.RateMemory), name: "address"},
 	}
 }
 
-func (rs *Routes) land() { <-rs.flights }
+func (l *limiters) all() []*limiter { return []*limiter{&l.changes, &l.reads, &l.token, &l.address} }
 
-// withinRate lets reads pass and counts changes by token, person or address.
+// withinRate counts the request. Errors: Limited, with the wait in "seconds".
 func (rs *Routes) withinRate(c *Ctx) error {
-	switch c.r.Method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions:
-		return nil
-	}
-	who, key := rs.byIP, networkOf(c.address)
-	if person := c.Actor().Person; person != 0 {
-		who, key = rs.persons, strconv.FormatInt(person, 10)
-		if c.route.api && bearer(c.r) != "" {
-			who = rs.clients
+	who, key := &rs.rates.address, networkOf(c.address)
+	if a := c.Actor(); a.Person != 0 {
+		key = strconv.FormatInt(a.Person, 10)
+		switch {
+		case c.token() != "":
+			who, key = &rs.rates.token, a.Session
+		case changes(c.r):
+			who = &rs.rates.changes
+		default:
+			who = &rs.rates.reads
 		}
 	}
-	if !who.allow(key, c.begun) {
-		return errs.E(errs.Limited, "web.error.limited")
+	return who.count(key, c.begun)
+}
+
+func (l *limiter) count(key string, now time.Time) error {
+	wait := l.take(key, now)
+	if wait == 0 {
+		return nil
 	}
-	return nil
+	l.no.Add(1)
+	return errs.E(errs.Limited, "web.error.limited", "seconds", int((wait+time.Second-1)/time.Second))
+}
+
+// changes reports whether a request is one that may change something.
+func changes(r *http.Request) bool {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return false
+	}
+	return true
 }
 
 // networkOf is the address, or for IPv6 the /64 that one household or school owns.
@@ -51,36 +75,4 @@ func networkOf(a netip.Addr) string {
 		}
 	}
 	return a.String()
-}
-
-// rates keeps a limiter for each of the most recent keys. It holds two generations: when the young one is full it
-// becomes the old one and the former old one is forgotten, so memory is bounded without a clean-up.
-type rates struct {
-	limit      rate.Limit
-	burst, max int
-	mu         sync.Mutex
-	young, old map[string]*rate.Limiter
-}
-
-func newRates(limit rate.Limit, memory int) *rates {
-	return &rates{limit: limit, burst: max(1, int(min(float64(limit)*10, 1e6))), max: max(1, memory/2), young: map[string]*rate.Limiter{}}
-}
-
-func (r *rates) allow(key string, now time.Time) bool {
-	if r.limit == rate.Inf {
-		return true
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	l := r.young[key]
-	if l == nil {
-		if l = r.old[key]; l == nil {
-			l = rate.NewLimiter(r.limit, r.burst)
-		}
-		if len(r.young) >= r.max {
-			r.young, r.old = map[string]*rate.Limiter{}, r.young
-		}
-		r.young[key] = l
-	}
-	return l.AllowN(now, 1)
 }

@@ -17,16 +17,17 @@ type Handler func(c *Ctx) error
 
 // Routes is every address of the product, each with a policy.
 type Routes struct {
-	deps    Deps
-	limits  Limits
-	mux     *http.ServeMux
-	routes  []*route
-	origin  *http.CrossOriginProtection
-	flights chan struct{}
-	persons *rates
-	byIP    *rates
-	clients *rates
-	zips    sync.Pool
+	deps   Deps
+	limits Limits
+	mux    *http.ServeMux
+	routes []*route
+	origin *http.CrossOriginProtection
+	lanes  [lanes]*lane
+	bodies gate // Requests whose body is coming in.
+	memory budget
+	disk   budget
+	rates  *limiters
+	zips   sync.Pool
 }
 
 // New returns Routes without a route. It panics when a dependency that has no default is missing.
@@ -52,11 +53,11 @@ func New(d Deps) *Routes {
 		}
 	}
 	rs := &Routes{
-		deps: d, limits: l, mux: http.NewServeMux(), origin: origin, flights: make(chan struct{}, l.InFlight),
-		persons: newRates(l.Person, l.RateMemory), byIP: newRates(l.Address, l.RateMemory), clients: newRates(l.API, l.RateMemory),
+		deps: d, limits: l, mux: http.NewServeMux(), origin: origin, lanes: newLanes(l.Lanes), rates: newLimiters(l),
+		bodies: newGate(l.Bodies, 0, 0), memory: budget{most: l.Memory}, disk: budget{most: l.Disk},
 	}
 	if d.Metrics != nil {
-		d.Metrics.Gauge("lotsen_http_in_flight", "Requests being answered now.", func() float64 { return float64(len(rs.flights)) })
+		d.Metrics.Registry().MustRegister(newLoad(rs))
 	}
 	return rs
 }
@@ -70,7 +71,9 @@ type route struct {
 	stream  bool   // Lives long: no deadline, not counted among the requests in flight.
 	api     bool   // Errors as problem+json, bearer tokens welcome.
 	owner   string // The page to which a GET on a POST-only address leads.
+	mayLag  bool   // See MayLag.
 	exempt  bool   // Answers although too much is in flight: health and assets.
+	lane    Lane
 }
 
 // Option changes a route.
@@ -80,7 +83,9 @@ type Option func(*route)
 func Upload(bytes int64) Option { return func(r *route) { r.upload = bytes } }
 
 // Stream marks an answer that stays open for long.
-func Stream() Option { return func(r *route) { r.stream = true } }
+func Stream() Option {
+	return func(r *route) { r.stream, r.lane = true, LaneStreams }
+}
 
 // API makes errors problem+json (RFC 9457) and accepts bearer tokens.
 func API() Option { return func(r *route) { r.api = true } }
@@ -97,7 +102,7 @@ func (rs *Routes) Handle(pattern string, p Policy, h Handler, options ...Option)
 	if !p.valid() {
 		panic("web: " + pattern + " has no policy")
 	}
-	rt := &route{pattern: pattern, policy: p, handler: h}
+	rt := &route{pattern: pattern, policy: p, handler: h, lane: rs.deps.Lanes[pattern]}
 	for _, o := range options {
 		o(rt)
 	}

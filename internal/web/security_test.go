@@ -157,7 +157,7 @@ func TestRates(t *testing.T) {
 
 func TestOverload(t *testing.T) {
 	t.Parallel()
-	b := setup(t, func(d *web.Deps) { d.Limits.InFlight = 2 })
+	b := setup(t, func(d *web.Deps) { d.Limits.Lanes = map[web.Lane]web.Room{web.LanePages: {Work: 2, Line: -1}} })
 	inside, leave := make(chan bool), make(chan bool)
 	b.Handle("GET /slow", web.Public("test"), func(c *web.Ctx) error {
 		inside <- true

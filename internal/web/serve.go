@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/logx"
 )
 
 // ServeHTTP implements http.Handler: everything that is the same for each request, in the order in which it happens.
@@ -26,7 +27,7 @@ func (rs *Routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		rs.unmatched(c)
 		return
 	}
-	c.r = r.WithContext(context.WithValue(r.Context(), ctxMark{}, c))
+	c.r = r.WithContext(logx.WithRequest(context.WithValue(r.Context(), ctxMark{}, c), c.id))
 	rs.mux.ServeHTTP(c.w, c.r)
 }
 
@@ -39,19 +40,17 @@ func (rs *Routes) run(c *Ctx, rt *route) {
 }
 
 func (rs *Routes) answer(c *Ctx, rt *route) error {
-	if !rt.stream && !rt.exempt {
-		if !rs.takeOff() {
-			c.bare = true // Too much to do: the page must cost nothing.
-			return errs.E(errs.Unavailable, "web.error.busy")
-		}
-		defer rs.land()
-	}
 	if err := rs.origin.Check(c.r); err != nil {
 		return errs.E(errs.Forbidden, "web.error.cross_origin").Because(err)
 	}
 	if rt.exempt && rt.policy.kind == policyPublic {
 		return rt.handler(c) // Health and assets ask the database nothing.
 	}
+	if err := c.takeOff((*gate).enter); err != nil {
+		return err
+	}
+	defer c.Settled()
+	extendFor(c.w, c.work())
 	if err := c.identify(); err != nil {
 		return err
 	}
@@ -70,7 +69,10 @@ func (rs *Routes) answer(c *Ctx, rt *route) error {
 		}
 		return c.Redirect(rs.deps.ChangePath)
 	}
-	return c.once(rt.handler)
+	if err := c.receive(); err != nil {
+		return err
+	}
+	return c.once(c.notBehind(rt.handler))
 }
 
 // unmatched answers 404 and 405 as the mux would, with a page of ours.
@@ -111,6 +113,10 @@ func (rs *Routes) finish(c *Ctx) {
 	if c.form != nil {
 		c.form.discard()
 	}
+	if c.spooled != nil {
+		_ = c.spooled.Close() // It has no name any more.
+	}
+	c.giveBack()
 	pattern := "none"
 	if c.route != nil {
 		pattern = c.route.pattern

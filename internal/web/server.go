@@ -29,6 +29,14 @@ func NewServer(addr string, h http.Handler) *http.Server {
 	}
 }
 
+// extendFor gives an answer whose work may take long the time for it, and time to be sent after that.
+func extendFor(w http.ResponseWriter, work time.Duration) {
+	if work+readTime <= writeTime {
+		return
+	}
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(work + writeTime)) //nolint:forbidigo // See extendRead.
+}
+
 // extendRead gives an upload of that size the time it needs, and the answer time after it.
 func extendRead(w http.ResponseWriter, bytes int64) {
 	till := time.Now().Add(readTime + time.Duration(bytes/slowest)*time.Second) //nolint:forbidigo // The connection's time, not the domain's.

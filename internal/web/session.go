@@ -19,7 +19,7 @@ func (c *Ctx) SignIn(token string, ends time.Time) error {
 	if c.rs.deps.Identify == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(c.r.Context(), c.rs.limits.Work)
+	ctx, cancel := context.WithTimeout(c.r.Context(), c.work())
 	defer cancel()
 	id, err := c.rs.deps.Identify(ctx, token)
 	if err != nil {

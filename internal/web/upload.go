@@ -64,7 +64,7 @@ func (f *Form) discard() {
 // form could not be read to its end.
 func (c *Ctx) Form() (*Form, error) {
 	if c.form != nil {
-		return c.form, c.form.wrong.Err()
+		return c.form, c.formErr()
 	}
 	c.form = NewForm()
 	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
@@ -79,15 +79,21 @@ func (c *Ctx) Form() (*Form, error) {
 	default:
 		err = errs.E(errs.Invalid, "web.error.form")
 	}
-	if err != nil {
-		return c.form, err
+	c.unread = err
+	return c.form, c.formErr()
+}
+
+// formErr is why the form could not be read to its end, else what is wrong with its files.
+func (c *Ctx) formErr() error {
+	if c.unread != nil {
+		return c.unread
 	}
-	return c.form, c.form.wrong.Err()
+	return c.form.wrong.Err()
 }
 
 func (c *Ctx) readValues() error {
 	limit := c.rs.limits.Form
-	raw, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, limit))
+	raw, err := io.ReadAll(budgeted{http.MaxBytesReader(c.w, c.r.Body, limit), c, &c.rs.memory})
 	if err != nil {
 		return c.readError(err, limit)
 	}
@@ -150,7 +156,7 @@ func (c *Ctx) readParts() error {
 
 func (c *Ctx) readText(part *multipart.Part, room *int64) error {
 	var b bytes.Buffer
-	n, err := io.Copy(&b, io.LimitReader(part, *room+1))
+	n, err := io.Copy(&b, budgeted{io.LimitReader(part, *room+1), c, &c.rs.memory})
 	if err != nil {
 		return c.readError(err, c.uploadLimit())
 	}
@@ -171,7 +177,7 @@ func (c *Ctx) readFile(part *multipart.Part, room *int64) error {
 		return fmt.Errorf("keep upload: %w", err)
 	}
 	f := &File{Field: part.FormName(), Name: fileName(part.FileName()), Type: part.Header.Get("Content-Type"), path: tmp.Name()}
-	f.Size, err = io.Copy(tmp, io.LimitReader(part, *room+1))
+	f.Size, err = io.Copy(tmp, budgeted{io.LimitReader(part, *room+1), c, &c.rs.disk})
 	if closeErr := tmp.Close(); err == nil && closeErr != nil {
 		err = fmt.Errorf("keep upload: %w", closeErr)
 	}
@@ -196,6 +202,9 @@ func (f *Form) lose(part *multipart.Part, key string, args ...any) {
 }
 
 func (c *Ctx) readError(err error, limit int64) error {
+	if errs.Is(err, errs.Unavailable) {
+		return err
+	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return errs.E(errs.TooLarge, "web.error.too_large", "limit", bytesText(limit)).Because(err)

@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/i18n"
@@ -49,7 +51,7 @@ func setup(t *testing.T, change ...func(*live.Deps)) *world {
 		fn(&d)
 	}
 	w.hub = live.New(d)
-	w.routes = web.New(web.Deps{Texts: texts, Identify: func(context.Context, string) (web.Identity, error) {
+	w.routes = web.New(web.Deps{Texts: texts, Limits: web.Limits{Reads: rate.Inf}, Identify: func(context.Context, string) (web.Identity, error) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		if !w.session {

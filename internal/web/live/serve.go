@@ -50,6 +50,7 @@ func (h *Hub) Serve(c *web.Ctx) error {
 	} else if newer {
 		wake(s.poke)
 	}
+	c.Settled()
 	h.stream(c, s)
 	return nil
 }
