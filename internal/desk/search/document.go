@@ -18,6 +18,7 @@ type document struct {
 	public   []string // Texts that the ticket's user may read.
 	internal []string // Texts that only the desk may read.
 	scope    []string // Whose the ticket is; see token.go.
+	mark     string   // Digest of the document that the index holds; "" for none.
 }
 
 // words are the indexed forms of the texts.
@@ -62,15 +63,17 @@ var selectParts = sqldb.Q("search.parts", `
 	order by 1, 4, 5, 3`)
 
 var selectOwners = sqldb.Q("search.owners", `
-	select id, org_id, desk_id, group_id, site_id, unit_id, requester_id, reporter_id from ticket where id {{in $1}} order by id`)
+	select t.id, t.org_id, t.desk_id, t.group_id, t.site_id, t.unit_id, t.requester_id, t.reporter_id, coalesce(k.digest, '')
+	from ticket t left join ticket_text_mark k on k.ticket_id = t.id where t.id {{in $1}} order by t.id`)
 
 // documents reads the documents of tickets, in the order of their numbers.
 func documents(ctx context.Context, q sqldb.Querier, ids []int64) ([]document, error) {
 	docs, err := sqldb.All(ctx, q, selectOwners, func(r sqldb.Row) (document, error) {
 		var o owners
+		var mark string
 		err := r.Scan(&o.ticket, &o.org, &o.desk, sqldb.ScanID(&o.group), sqldb.ScanID(&o.site), sqldb.ScanID(&o.unit),
-			sqldb.ScanID(&o.requester), sqldb.ScanID(&o.reporter))
-		return document{ticket: o.ticket, public: []string{ticket.ID(o.ticket).String()}, scope: o.tokens()}, err
+			sqldb.ScanID(&o.requester), sqldb.ScanID(&o.reporter), &mark)
+		return document{ticket: o.ticket, public: []string{ticket.ID(o.ticket).String()}, scope: o.tokens(), mark: mark}, err
 	}, sqldb.List[int64](ids))
 	if err != nil {
 		return nil, err

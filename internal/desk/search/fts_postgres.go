@@ -17,28 +17,24 @@ type postgres struct{}
 const stretch = 1 << 14
 
 var (
-	pgUpsert = sqldb.Q("search.postgres.upsert", `
-		insert into ticket_text (ticket_id, public, everything) values ($1, $2::text::tsvector, $3::text::tsvector)
-		on conflict (ticket_id) do update set public = excluded.public, everything = excluded.everything`)
-	// In order, so that two transactions with the same new words never wait for each other.
-	pgLearn = sqldb.Q("search.postgres.learn", `
-		insert into ticket_word (word) select w from unnest($1::text[]) w order by w on conflict do nothing`)
+	// One statement: three would be three ways to the server. The words come in order, so that two transactions with the
+	// same new words never wait for each other.
+	pgPut = sqldb.Q("search.postgres.put", `
+		with document as (insert into ticket_text (ticket_id, public, everything) values ($1, $2::text::tsvector, $3::text::tsvector)
+			on conflict (ticket_id) do update set public = excluded.public, everything = excluded.everything),
+		words as (insert into ticket_word (word) select w from unnest($4::text[]) w order by w on conflict do nothing)
+		insert into ticket_text_mark (ticket_id, digest) values ($1, $5) on conflict (ticket_id) do update set digest = excluded.digest`)
 	pgForget = sqldb.Q("search.postgres.forget", `delete from ticket_word`)
 	pgClear  = sqldb.Q("search.postgres.clear", `delete from ticket_text`)
 	pgIDs    = sqldb.Q("search.postgres.ids", `select ticket_id from ticket_text where ticket_id > $1 order by ticket_id limit $2`)
 	pgMax    = sqldb.Q("search.postgres.max", `select coalesce(max(id), 0) from ticket`)
 )
 
-func (postgres) put(ctx context.Context, tx *sqldb.Tx, d *document) error {
+func (postgres) put(ctx context.Context, tx *sqldb.Tx, d *document, words []string, digest string) error {
 	scope := " " + strings.Join(append(d.scope, token('b', d.ticket/stretch)), " ")
 	public := textindex.Document(d.public...) + scope
 	everything := textindex.Document(d.all()...) + scope
-	_, err := tx.Exec(ctx, pgUpsert, d.ticket, public, everything)
-	return err
-}
-
-func (postgres) learn(ctx context.Context, tx *sqldb.Tx, words []string) error {
-	_, err := tx.Exec(ctx, pgLearn, sqldb.List[string](words))
+	_, err := tx.Exec(ctx, pgPut, d.ticket, public, everything, sqldb.List[string](words), digest)
 	return err
 }
 

@@ -16,22 +16,27 @@ var (
 	liteDelete = sqldb.Q("search.sqlite.delete", `delete from ticket_text where rowid = $1`)
 	liteInsert = sqldb.Q("search.sqlite.insert", `insert into ticket_text (rowid, public, internal, scope) values ($1, $2, $3, $4)`)
 	liteLearn  = sqldb.Q("search.sqlite.learn", `insert into ticket_word (word) select value from json_each($1) where true on conflict do nothing`)
+	liteMark   = sqldb.Q("search.sqlite.mark", `
+		insert into ticket_text_mark (ticket_id, digest) values ($1, $2) on conflict (ticket_id) do update set digest = excluded.digest`)
 	liteForget = sqldb.Q("search.sqlite.forget", `delete from ticket_word`)
 	liteClear  = sqldb.Q("search.sqlite.clear", `insert into ticket_text (ticket_text) values ('delete-all')`)
 	liteIDs    = sqldb.Q("search.sqlite.ids", `select rowid from ticket_text where rowid > $1 order by rowid limit $2`)
 )
 
-func (sqlite) put(ctx context.Context, tx *sqldb.Tx, d *document) error {
-	if _, err := tx.Exec(ctx, liteDelete, d.ticket); err != nil {
-		return err
+func (sqlite) put(ctx context.Context, tx *sqldb.Tx, d *document, words []string, digest string) error {
+	if d.mark != "" {
+		if _, err := tx.Exec(ctx, liteDelete, d.ticket); err != nil {
+			return err
+		}
 	}
 	public, internal := d.words()
-	_, err := tx.Exec(ctx, liteInsert, d.ticket, public, internal, strings.Join(d.scope, " "))
-	return err
-}
-
-func (sqlite) learn(ctx context.Context, tx *sqldb.Tx, words []string) error {
-	_, err := tx.Exec(ctx, liteLearn, sqldb.List[string](words))
+	if _, err := tx.Exec(ctx, liteInsert, d.ticket, public, internal, strings.Join(d.scope, " ")); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, liteLearn, sqldb.List[string](words)); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, liteMark, d.ticket, digest)
 	return err
 }
 

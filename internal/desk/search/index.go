@@ -43,13 +43,6 @@ func tells(p *ticket.Payload) bool {
 	return false
 }
 
-var (
-	selectMark = sqldb.Q("search.mark", `select digest from ticket_text_mark where ticket_id = $1`)
-	upsertMark = sqldb.Q("search.mark.upsert", `
-		insert into ticket_text_mark (ticket_id, digest) values ($1, $2)
-		on conflict (ticket_id) do update set digest = excluded.digest`)
-)
-
 // index writes the documents of tickets anew, where they have changed.
 func (s *Service) index(ctx context.Context, tx *sqldb.Tx, ids []int64) error {
 	docs, err := documents(ctx, tx, ids)
@@ -58,20 +51,11 @@ func (s *Service) index(ctx context.Context, tx *sqldb.Tx, ids []int64) error {
 	}
 	for i := range docs {
 		d := &docs[i]
-		old, found, err := sqldb.Maybe(ctx, tx, selectMark, sqldb.Value[string], d.ticket)
-		if err != nil {
-			return err
-		}
-		if found && old == d.digest() {
+		digest := d.digest()
+		if d.mark == digest {
 			continue
 		}
-		if err := s.engine.put(ctx, tx, d); err != nil {
-			return err
-		}
-		if err := s.engine.learn(ctx, tx, textindex.Words(textindex.Document(d.all()...))); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, upsertMark, d.ticket, d.digest()); err != nil {
+		if err := s.engine.put(ctx, tx, d, textindex.Words(textindex.Document(d.all()...)), digest); err != nil {
 			return err
 		}
 	}

@@ -137,7 +137,17 @@ func (w *writer) commit(batch []*writeRequest) {
 		failAll(batch, fmt.Errorf("begin: %w", err))
 		return
 	}
-	for _, r := range batch {
+	shared := batch
+	if len(batch) == 1 {
+		// Nobody shares the transaction, so it is undone whole: a savepoint would be two statements for nothing.
+		r := batch[0]
+		if w.call(r); r.err != nil || r.panic != nil {
+			w.rollBack()
+			return
+		}
+		shared = nil
+	}
+	for _, r := range shared {
 		if err := w.run(ctx, r); err != nil {
 			w.rollBack()
 			failAll(batch, err)
@@ -185,13 +195,9 @@ func (w *writer) seen(ctx context.Context) (int64, error) {
 
 // run runs one request behind a savepoint. It returns an error only when the whole transaction is lost.
 func (w *writer) run(ctx context.Context, r *writeRequest) error {
-	if r.err = r.ctx.Err(); r.err != nil {
-		return nil
-	}
 	if err := w.exec(ctx, "savepoint r"); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
-	r.tx = &Tx{db: w.db, on: w.conn, ready: w.ready, now: w.db.clock.Now()}
 	w.call(r)
 	if r.err != nil || r.panic != nil {
 		if err := w.exec(ctx, "rollback to r"); err != nil {
@@ -205,6 +211,10 @@ func (w *writer) run(ctx context.Context, r *writeRequest) error {
 }
 
 func (w *writer) call(r *writeRequest) {
+	if r.err = r.ctx.Err(); r.err != nil {
+		return
+	}
+	r.tx = &Tx{db: w.db, on: w.conn, ready: w.ready, now: w.db.clock.Now()}
 	defer func() { r.panic = recover() }()
 	r.err = r.fn(inWrite(r.ctx), r.tx)
 }
