@@ -28,7 +28,9 @@ type Config struct {
 	Replica        string   `toml:"replica" doc:"A PostgreSQL that follows the database by streaming, postgres://…: lists, search and reports are read there while it shows what the reader has changed. Empty: none."`
 	ReplicaMaxLag  string   `toml:"replica_max_lag" default:"10s" doc:"A replica that is further behind than this is not read."`
 	Drain          string   `toml:"drain" default:"0s" doc:"How long a node that is asked to stop still answers, while /readyz says no: longer than the load balancer takes to see it."`
+	TraceEndpoint  string   `toml:"trace_endpoint" doc:"Where traces are sent by OTLP over HTTP, as http://localhost:4318. Empty: none are made. OTEL_EXPORTER_OTLP_ENDPOINT sets it too."`
 	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that opens /metrics to other machines. Without one only this machine may look."`
+	Limits
 }
 
 // Key describes a setting, for the command line's help and for the documents.
@@ -39,7 +41,7 @@ type Key struct {
 // Keys lists all settings in the order of the struct.
 func Keys() []Key {
 	var keys []Key
-	for f := range reflect.TypeFor[Config]().Fields() {
+	for _, f := range settings() {
 		name := f.Tag.Get("toml")
 		keys = append(keys, Key{name, envName(name), f.Tag.Get("default"), f.Tag.Get("doc")})
 	}
@@ -51,9 +53,11 @@ func envName(key string) string { return "LOTSEN_" + strings.ToUpper(key) }
 func defaults() Config {
 	var c Config
 	v := reflect.ValueOf(&c).Elem()
-	for i := range v.NumField() {
-		if d := v.Type().Field(i).Tag.Get("default"); d != "" {
-			v.Field(i).SetString(d)
+	for _, f := range settings() {
+		if d := f.Tag.Get("default"); d != "" {
+			if err := set(v.FieldByIndex(f.Index), d); err != nil {
+				panic("config: default of " + f.Name + ": " + err.Error())
+			}
 		}
 	}
 	return c
@@ -134,6 +138,10 @@ func (c *Config) check() error {
 	default:
 		fault("log_level", "debug, info, warn or error")
 	}
+	if u, err := url.Parse(c.TraceEndpoint); c.TraceEndpoint != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		fault("trace_endpoint", "http://host:port or https://host")
+	}
+	c.checkLimits(fault)
 	return errors.Join(faults...)
 }
 

@@ -40,6 +40,17 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	c, err := config.Load(file(t, "pages_at_once = 8\nslow_query = '1s'"), []string{"LOTSEN_PAGES_AT_ONCE=9", "LOTSEN_STREAMS=7", "OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4318"})
+	if err != nil || c.Complete() != nil {
+		t.Fatal(err)
+	}
+	if c.PagesAtOnce != 9 || c.Streams != 7 || c.SlowQuery != "1s" || c.TokenRate != 300 || c.TraceEndpoint != "http://c:4318" {
+		t.Errorf("got %v", c)
+	}
+}
+
 func TestBaseURLFollowsListen(t *testing.T) {
 	t.Parallel()
 	for listen, want := range map[string]string{":8080": "http://localhost:8080", "0.0.0.0:80": "http://localhost:80", "10.1.2.3:8080": "http://10.1.2.3:8080", "127.0.0.1:99": "http://localhost:99", "[::]:8080": "http://localhost:8080"} {
@@ -69,6 +80,10 @@ func TestMistakesAreNamed(t *testing.T) {
 		"proxy":                   {text: "trusted_proxies = ['10.0.0.0/99']", want: "trusted_proxies: want"},
 		"replica_of_a_file":       {text: "replica = 'postgres://x/y'", want: "replica: want postgres"},
 		"lag":                     {text: "replica_max_lag = 'lagom'", want: "replica_max_lag: want a length"},
+		"a_count":                 {text: "pages_at_once = 0", want: "pages_at_once: want a whole number of at least 1"},
+		"a_count_in_words":        {env: []string{"LOTSEN_WAITING=many"}, want: `LOTSEN_WAITING: "many" is no whole number`},
+		"a_length":                {text: "page_time = '10'", want: "page_time: want a length"},
+		"traces":                  {text: "trace_endpoint = 'collector:4318'", want: "trace_endpoint: want http"},
 		"level":                   {text: "log_level = 'loud'", want: "log_level: want debug"},
 	} {
 		t.Run(name, func(t *testing.T) {

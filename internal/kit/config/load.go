@@ -54,6 +54,9 @@ func (c *Config) readEnviron(environ []string) error {
 	var faults []error
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
+		if name == otelEndpoint && c.TraceEndpoint == "" {
+			c.TraceEndpoint = value
+		}
 		if !strings.HasPrefix(name, "LOTSEN_") {
 			continue
 		}
@@ -64,14 +67,17 @@ func (c *Config) readEnviron(environ []string) error {
 			}
 			continue
 		}
-		if field := v.Field(i); field.Kind() == reflect.Slice {
+		if field := v.FieldByIndex(settings()[i].Index); field.Kind() == reflect.Slice {
 			field.Set(reflect.ValueOf(strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })))
-		} else {
-			field.SetString(value)
+		} else if err := set(field, value); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", name, err))
 		}
 	}
 	return errors.Join(faults...)
 }
+
+// otelEndpoint is what programs that send traces are commonly told by; our own key overrules it.
+const otelEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT"
 
 func names(of func(Key) string) []string {
 	var out []string

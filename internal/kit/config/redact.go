@@ -34,10 +34,11 @@ func (c Config) MarshalJSON() ([]byte, error) { return []byte(`"` + hidden + `"`
 func (c Config) attrs() []slog.Attr {
 	var out []slog.Attr
 	v := reflect.ValueOf(c)
-	for i := range v.NumField() {
-		f := v.Type().Field(i)
+	for _, f := range settings() {
 		name := f.Tag.Get("toml")
-		switch value := v.Field(i).Interface().(type) {
+		switch value := v.FieldByIndex(f.Index).Interface().(type) {
+		case int:
+			out = append(out, slog.Int(name, value))
 		case []string:
 			out = append(out, slog.String(name, strings.Join(value, ",")))
 		case string:
