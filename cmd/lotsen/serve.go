@@ -17,6 +17,7 @@ import (
 	"lotsen/internal/app/demo"
 	"lotsen/internal/kit/config"
 	"lotsen/internal/kit/logx"
+	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web"
 )
 
@@ -51,7 +52,7 @@ func (c *serveCmd) Run(ctx context.Context, w *world) error {
 	}
 	server := web.NewServer(w.config.Listen, a.Handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
-	a.Start(ctx)
+	a.Start(context.WithoutCancel(ctx)) // Jobs and news go on while requests do; Stop ends them.
 	log.InfoContext(ctx, "serving", "config", w.config)
 	fmt.Fprintf(w.out, "Lotsen serves on http://%s\n", reachable(listener.Addr().String()))
 	failed := make(chan error, 1)
@@ -60,12 +61,23 @@ func (c *serveCmd) Run(ctx context.Context, w *world) error {
 	case err = <-failed:
 	case <-ctx.Done():
 		log.Info("stopping")
+		a.Drain()
+		drain(config.Length(w.config.Drain), failed)
 		a.CloseStreams()
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 		err = server.Shutdown(end)
 		cancel()
 	}
 	return errors.Join(err, a.Stop())
+}
+
+// drain goes on answering until those who send requests here have seen that they should not, or the server fails.
+func drain(wait time.Duration, failed chan error) {
+	select {
+	case <-time.After(wait):
+	case err := <-failed:
+		failed <- err
+	}
 }
 
 // appOptions turns settings into what the app takes.
@@ -81,8 +93,9 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 	}
 	o := app.Options{
 		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Log: log,
-		Mail: app.MailOptions{SMTPListen: cfg.SMTPListen, From: cfg.MailFrom},
-		Web:  app.WebOptions{MetricsToken: cfg.MetricsToken, Secure: strings.HasPrefix(cfg.BaseURL, "https://")},
+		Mail:    app.MailOptions{SMTPListen: cfg.SMTPListen, From: cfg.MailFrom},
+		Replica: sqldb.ReplicaOptions{DSN: cfg.Replica, MaxLag: config.Length(cfg.ReplicaMaxLag)},
+		Web:     app.WebOptions{MetricsToken: cfg.MetricsToken, Secure: strings.HasPrefix(cfg.BaseURL, "https://")},
 	}
 	if u, err := url.Parse(cfg.SMTPOut); err == nil && cfg.SMTPOut != "" {
 		o.Mail.SMTPOut, o.Mail.Username = u.Host, u.User.Username()

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/clock"
@@ -44,6 +45,7 @@ type Options struct {
 	Mail      MailOptions
 	Web       WebOptions
 	MaxConns  int
+	Replica   sqldb.ReplicaOptions
 }
 
 // App is the whole product, ready to serve.
@@ -64,6 +66,8 @@ type App struct {
 	cancel  context.CancelFunc
 	running sync.WaitGroup
 
+	draining atomic.Bool
+
 	mailListener net.Listener
 	mailFault    error // Why no mail is taken although it should be.
 }
@@ -76,7 +80,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.Texts, err = i18n.Load(locales.Files); err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
-	if a.DB, err = sqldb.Open(ctx, o.DB, sqldb.Options{Clock: o.Clock, NoSync: o.NoSync, MaxConns: o.MaxConns, OnStatement: a.statement}); err != nil {
+	if a.DB, err = sqldb.Open(ctx, o.DB, sqldb.Options{Clock: o.Clock, NoSync: o.NoSync, MaxConns: o.MaxConns, OnStatement: a.statement, Replica: o.Replica}); err != nil {
 		return nil, err
 	}
 	if err := a.prepare(ctx); err != nil {
@@ -103,6 +107,7 @@ func (a *App) prepare(ctx context.Context) error {
 	}
 	figures := newJobMetrics(a.DB)
 	a.Metrics.Registry().MustRegister(figures)
+	a.replicaMetrics()
 	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log, OnTry: figures.onTry})
 	if err := a.wire(); err != nil {
 		return err
@@ -118,13 +123,21 @@ func (a *App) prepare(ctx context.Context) error {
 	return nil
 }
 
-// Handler answers every request.
-func (a *App) Handler() http.Handler { return a.Routes }
+// Handler answers every request. While the node drains, each answer is the last of its connection, so that whoever keeps
+// one open goes to another node without having been cut off.
+func (a *App) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if a.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		a.Routes.ServeHTTP(w, r)
+	})
+}
 
 // Start begins the background work: jobs, pokes between nodes. It returns at once.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.cancel = context.WithCancel(ctx)
-	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.flushSeen, a.takeMail(ctx)} {
+	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.DB.FollowReplica, a.flushSeen, a.takeMail(ctx)} {
 		a.running.Add(1)
 		go func() {
 			defer a.running.Done()
@@ -133,7 +146,11 @@ func (a *App) Start(ctx context.Context) {
 	}
 }
 
-// CloseStreams ends the live streams: first thing at shutdown, because a server waits for its open requests.
+// Drain makes /readyz say no, so that no new visitors are sent here: first thing at shutdown.
+func (a *App) Drain() { a.draining.Store(true) }
+
+// CloseStreams ends the live streams: their readers go to another node at once, and a server that stops waits for its open
+// requests.
 func (a *App) CloseStreams() { a.Hub.Close() }
 
 // Stop ends the background work after the jobs in hand and closes the database.

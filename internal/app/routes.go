@@ -22,6 +22,7 @@ func (a *App) routes() {
 	a.Routes = web.New(web.Deps{
 		Texts: a.Texts, Clock: a.Options.Clock, Log: a.Options.Log, Secret: a.Options.Secret, Once: a.Once, Metrics: a.Metrics,
 		Identify: a.identify(a.Access.Authenticate), IdentifyBearer: a.identify(a.Access.AuthenticateToken),
+		Reading: a.reading(), MayLag: MayLag(),
 		Pages: account.Pages(a.account()), ChangePath: paths.Password(), SaveLang: a.saveLang,
 		Proxies: a.Options.Web.Proxies, Origins: a.Options.Web.Origins, Secure: a.Options.Web.Secure,
 	})
@@ -64,6 +65,9 @@ func (a *App) topics() map[string]live.Right {
 }
 
 func (a *App) ready(ctx context.Context) error {
+	if a.draining.Load() {
+		return errs.E(errs.Unavailable, "web.error.unavailable")
+	}
 	if err := a.DB.Ping(ctx); err != nil {
 		return err
 	}

@@ -6,11 +6,13 @@ import "net/http"
 type answer struct {
 	http.ResponseWriter
 	status int
+	before func(http.Header) // Nil, or called before the first byte is sent.
 }
 
 // WriteHeader implements http.ResponseWriter.
 func (a *answer) WriteHeader(status int) {
 	if a.status == 0 && status >= 200 {
+		a.begin()
 		a.status = status
 	}
 	a.ResponseWriter.WriteHeader(status)
@@ -19,9 +21,16 @@ func (a *answer) WriteHeader(status int) {
 // Write implements http.ResponseWriter.
 func (a *answer) Write(b []byte) (int, error) {
 	if a.status == 0 {
+		a.begin()
 		a.status = http.StatusOK
 	}
 	return a.ResponseWriter.Write(b)
+}
+
+func (a *answer) begin() {
+	if a.before != nil {
+		a.before(a.Header())
+	}
 }
 
 // Unwrap lets http.ResponseController reach the connection.

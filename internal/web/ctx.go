@@ -32,7 +32,7 @@ type Ctx struct {
 	ctx      context.Context //nolint:containedctx // The Ctx is the request; it ends with it.
 	cancel   context.CancelFunc
 	form     *Form
-	unread   error // Why the form could not be read to its end.
+	unread   error          // Why the form could not be read to its end.
 	reading  *sqldb.Reading // Nil without a replica.
 	flashes  []Flash
 	added    []Flash

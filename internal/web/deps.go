@@ -41,8 +41,12 @@ type Deps struct {
 	// SaveLang keeps the language that a person who is logged in has picked.
 	SaveLang func(ctx context.Context, by authz.Actor, lang i18n.Lang) error
 
-	// Reading says where a request reads that may lag behind; nil without a replica.
+	// Reading says where a request reads; nil without a replica.
 	Reading func(who string, mayLag bool) *sqldb.Reading
+	// MayLag are the patterns of GETs that may be answered from the replica: lists, search and figures, never a single
+	// ticket or a form. Whoever has just changed something, and whoever is told to look again, is answered from the
+	// primary until the replica has it.
+	MayLag []string
 
 	ChangePath string // Where a password is changed; see Identity.MustChange.
 

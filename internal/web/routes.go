@@ -71,7 +71,7 @@ type route struct {
 	stream  bool   // Lives long: no deadline, not counted among the requests in flight.
 	api     bool   // Errors as problem+json, bearer tokens welcome.
 	owner   string // The page to which a GET on a POST-only address leads.
-	mayLag  bool   // See MayLag.
+	mayLag  bool   // See Deps.MayLag.
 	exempt  bool   // Answers although too much is in flight: health and assets.
 	lane    Lane
 }
@@ -102,7 +102,7 @@ func (rs *Routes) Handle(pattern string, p Policy, h Handler, options ...Option)
 	if !p.valid() {
 		panic("web: " + pattern + " has no policy")
 	}
-	rt := &route{pattern: pattern, policy: p, handler: h, lane: rs.deps.Lanes[pattern]}
+	rt := &route{pattern: pattern, policy: p, handler: h, lane: rs.deps.Lanes[pattern], mayLag: slices.Contains(rs.deps.MayLag, pattern)}
 	for _, o := range options {
 		o(rt)
 	}

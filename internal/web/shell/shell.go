@@ -58,6 +58,11 @@ type Count struct {
 // Render answers with content inside the frame. Content holds the page's one h1. A form that comes back says in its
 // title that something is wrong: with 422, and with 409 and 413 too.
 func (s *Shell) Render(c *web.Ctx, status int, v View, content templ.Component) error {
+	if status == http.StatusOK {
+		if err := c.UpToDate(v.Topics); err != nil {
+			return err
+		}
+	}
 	pv := s.page(c, status, v)
 	pv.Failed = pv.Failed || status == http.StatusConflict || status == http.StatusRequestEntityTooLarge
 	return c.Render(status, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -87,6 +92,9 @@ func (s *Shell) page(c *web.Ctx, status int, v View) ui.PageView {
 	}
 	if v.Area == ui.Desk || v.Area == ui.Admin {
 		pv.Scripts = s.deps.Assets.URLs("page.js", "desk.js")
+	}
+	if age := c.DataAge(); age > 0 {
+		pv.Age = c.T.T("ui.data_age", "seconds", age)
 	}
 	if status == http.StatusOK && len(v.Topics) > 0 {
 		pv.Live = live(v.Topics, v.Mark)
