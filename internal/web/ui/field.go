@@ -33,9 +33,10 @@ type FieldView struct {
 }
 
 // FieldID is the id of the input with a name; ErrorSummary links to it.
-func FieldID(name string) string {
-	return "f-" + strings.NewReplacer("[", "-", "]", "", ".", "-", " ", "-").Replace(name)
-}
+func FieldID(name string) string { return "f-" + idSafe.Replace(name) }
+
+// idSafe is made once: making it costs more than all else about a field.
+var idSafe = strings.NewReplacer("[", "-", "]", "", ".", "-", " ", "-")
 
 func (v FieldView) id() string {
 	if v.ID != "" {
