@@ -156,6 +156,7 @@ func (ld *load) send(r *rand.Rand, o *op) bool {
 	}
 	if !errors.Is(err, errLater) {
 		ld.ledger.strange("%s %s: %v", o.Kind, o.Mark, err)
+		return false
 	}
 	ld.ledger.wait(o)
 	// Whoever meets a closed door does not knock again at once.
@@ -195,8 +196,9 @@ func (ld *load) byAPI(ctx context.Context, n *node, o *op) error {
 		return fmt.Errorf("%s %s: %d %.300s", method, path, got.Status, got.Body)
 	}
 	var seen struct {
-		Ref string `json:"ref"`
-		ID  int64  `json:"id"`
+		Ref  string `json:"ref"`
+		ID   int64  `json:"id"`
+		Text string `json:"text"`
 	}
 	if err := json.Unmarshal(got.Body, &seen); err != nil {
 		return fmt.Errorf("%s %s: %d %.300s: %w", method, path, got.Status, got.Body, err)
@@ -208,6 +210,9 @@ func (ld *load) byAPI(ctx context.Context, n *node, o *op) error {
 		o.File = seen.ID
 	case "reply", "note", "attach":
 		o.Message = seen.ID
+		if seen.Text != o.Mark {
+			return fmt.Errorf("%s %s: the answer tells of another message, %q", method, path, seen.Text)
+		}
 	}
 	return nil
 }

@@ -164,5 +164,8 @@ func (n *node) log(lines int) string {
 		return err.Error()
 	}
 	all := strings.Split(strings.TrimSpace(string(raw)), "\n")
+	for i, line := range all {
+		all[i] = fmt.Sprintf("%.400s", line)
+	}
 	return strings.Join(all[max(0, len(all)-lines):], "\n")
 }

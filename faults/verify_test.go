@@ -276,10 +276,10 @@ func (n *node) queueEmpty(ctx context.Context) error {
 	}
 	seen := false
 	for line := range strings.Lines(body.String()) {
+		seen = seen || strings.HasPrefix(line, "lotsen_jobs_late_seconds")
 		if !strings.HasPrefix(line, "lotsen_jobs{") {
-			continue
+			continue // A state and kind without a job has no line.
 		}
-		seen = true
 		if !strings.HasSuffix(strings.TrimSpace(line), " 0") {
 			return fmt.Errorf("%s", strings.TrimSpace(line))
 		}

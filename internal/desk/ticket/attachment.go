@@ -71,14 +71,20 @@ type File struct {
 }
 
 // Upload keeps a file for a form that has not been sent yet. Only its owner can attach or see it; what is not attached
-// within a day goes away. Errors: errs.TooLarge.
+// within a day goes away. Errors: errs.TooLarge, also when too much of the actor's waits already.
 func (s *Service) Upload(ctx context.Context, by authz.Actor, f File) (Attachment, error) {
+	if err := s.roomForLoose(ctx, s.db, by, 0); err != nil {
+		return Attachment{}, err
+	}
 	a, err := s.keep(ctx, f)
 	if err != nil {
 		return Attachment{}, err
 	}
 	a.Owner = directory.PersonID(by.Person)
 	err = s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := s.roomForLoose(ctx, tx, by, a.Size); err != nil {
+			return err
+		}
 		return insertFile(ctx, tx, directory.OrgID(by.Org), &a)
 	})
 	return a, err

@@ -77,7 +77,7 @@ func (s *Service) Tidy(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, deletePresence, sqldb.Time(tx.Now().Add(-time.Hour))); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, deleteLoose, sqldb.Time(tx.Now().Add(-24*time.Hour)))
+		_, err := tx.Exec(ctx, deleteLoose, sqldb.Time(tx.Now().Add(-looseFor)))
 		return err
 	})
 }

@@ -5,7 +5,6 @@ import (
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
-	"lotsen/internal/kit/once"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -46,7 +45,7 @@ func (s *Service) Ask(ctx context.Context, by authz.Actor, id ID, w Words) (Tick
 		if t, _, err = s.AskIn(ctx, tx, by, id, w); err != nil {
 			return err
 		}
-		return once.Settle(ctx, tx, t.ID.String())
+		return settle(ctx, tx, &t)
 	})
 	return t, err
 }

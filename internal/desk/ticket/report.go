@@ -8,7 +8,6 @@ import (
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clean"
 	"lotsen/internal/kit/errs"
-	"lotsen/internal/kit/once"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -112,7 +111,7 @@ func (s *Service) Report(ctx context.Context, by authz.Actor, in ReportInput) (T
 		if t, err = s.ReportIn(ctx, tx, by, in); err != nil {
 			return err
 		}
-		return once.Settle(ctx, tx, t.ID.String())
+		return settle(ctx, tx, &t)
 	})
 	return t, err
 }

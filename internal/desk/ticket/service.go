@@ -9,7 +9,6 @@ import (
 	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/event"
-	"lotsen/internal/kit/once"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -19,6 +18,7 @@ type Deps struct {
 	Events    *event.Log
 	Directory *directory.Service
 	Blobs     blob.Files
+	Loose     Loose
 }
 
 // Service is the capability's use cases.
@@ -27,13 +27,14 @@ type Service struct {
 	events    *event.Log
 	directory *directory.Service
 	blobs     blob.Files
+	loose     Loose
 	// tx is the open transaction of Together; nil otherwise.
 	tx *sqldb.Tx
 }
 
 // New returns the service and subscribes it to what the directory tells of people.
 func New(d Deps) *Service {
-	s := &Service{db: d.DB, events: d.Events, directory: d.Directory, blobs: d.Blobs}
+	s := &Service{db: d.DB, events: d.Events, directory: d.Directory, blobs: d.Blobs, loose: d.Loose.withDefaults()}
 	d.Events.On(directory.PersonWasHidden, s.onProtected)
 	d.Events.On(directory.PersonWasOpened, s.onProtected)
 	return s
@@ -77,7 +78,7 @@ func (s *Service) update(ctx context.Context, by authz.Actor, id ID, verb authz.
 		if t, err = s.updateIn(ctx, tx, by, id, verb, eventType, fn); err != nil {
 			return err
 		}
-		return once.Settle(ctx, tx, t.ID.String())
+		return settle(ctx, tx, &t)
 	})
 	return t, err
 }

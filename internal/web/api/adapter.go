@@ -16,6 +16,8 @@ import (
 type adapter struct {
 	routes *web.Routes
 	once   *once.Store
+	// settled answers a request whose work was done when the process died before it had answered.
+	settled func(c *web.Ctx, o *huma.Operation, note string) (*recorder, error)
 }
 
 // Handle implements huma.Adapter. An operation without a policy stops the program, as a route without one does.

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/web"
 )
@@ -66,7 +67,7 @@ func messageOf(m *ticket.Message, internal bool) Message {
 // messages registers the operations on what is said.
 func (s *service) messages() {
 	huma.Register(s.api, op(http.MethodGet, "/tickets/{ref}/messages", "listMessages", "What was said, oldest first", seesTickets(), http.StatusOK), s.listMessages)
-	say := op(http.MethodPost, "/tickets/{ref}/messages", "addMessage", "Say something in a case", seesTickets(), http.StatusCreated)
+	say := op(http.MethodPost, "/tickets/{ref}/messages", addMessage, "Say something in a case", seesTickets(), http.StatusCreated)
 	say.Description = "The requester's words go to the desk, and open a solved case again. The desk's go to the user, or, with internal, stay with the desk."
 	say.MaxBodyBytes = maxBody
 	huma.Register(s.api, say, s.say)
@@ -164,15 +165,38 @@ func (s *service) say(ctx context.Context, in *sayInput) (*sayOutput, error) {
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
-	list, err := s.Ticket.Messages(ctx, by, &t)
+	out, err := s.said(ctx, by, t.ID, t.Version)
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
-	for i := len(list) - 1; i >= 0; i-- {
-		if int64(list[i].Author) == by.Person || i == 0 {
+	return out, nil
+}
+
+// said answers with the message that made a version of the case: others may have spoken since.
+func (s *service) said(ctx context.Context, by authz.Actor, id ticket.ID, version int64) (*sayOutput, error) {
+	t, err := s.Ticket.Load(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	history, err := s.Ticket.History(ctx, by, &t)
+	if err != nil {
+		return nil, err
+	}
+	var said ticket.MessageID
+	for _, e := range history {
+		if e.Pos <= version && e.Message != 0 {
+			said = e.Message
+		}
+	}
+	list, err := s.Ticket.Messages(ctx, by, &t)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i].ID == said {
 			m := messageOf(&list[i], ticket.SeesInternal(by, &t))
 			return &sayOutput{Location: Prefix + "/tickets/" + t.ID.String() + "/messages", Body: m}, nil
 		}
 	}
-	return nil, fail(ctx, errs.Missing())
+	return nil, errs.Missing()
 }

@@ -69,17 +69,31 @@ func (a *adapter) runOnce(c *web.Ctx, o *huma.Operation, run func(context.Contex
 	if err != nil {
 		return err
 	}
-	var k kept
-	if err := json.Unmarshal([]byte(ans.Body), &k); err != nil {
-		return fmt.Errorf("kept answer: %w", err)
+	w := &recorder{}
+	if ans.Status == once.Settled {
+		w, err = a.settled(c, o, ans.Body)
+	} else {
+		w, err = recall(ans)
 	}
-	w := &recorder{header: k.Header, status: ans.Status}
-	w.body.WriteString(k.Body)
+	if err != nil {
+		return err
+	}
 	if again {
 		w.header.Set("Idempotent-Replay", "true")
 	}
 	w.send(c)
 	return nil
+}
+
+// recall makes the kept answer ready to be sent again.
+func recall(ans once.Answer) (*recorder, error) {
+	var k kept
+	if err := json.Unmarshal([]byte(ans.Body), &k); err != nil {
+		return nil, fmt.Errorf("kept answer: %w", err)
+	}
+	w := &recorder{header: k.Header, status: ans.Status}
+	w.body.WriteString(k.Body)
+	return w, nil
 }
 
 func tooLarge(limit int64) error {

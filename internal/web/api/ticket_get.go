@@ -17,7 +17,7 @@ import (
 
 // tickets registers the operations on tickets.
 func (s *service) tickets() {
-	create := op(http.MethodPost, "/tickets", "createTicket", "Report a case", web.May(ticket.MayReport, ticket.MayRegister), http.StatusCreated)
+	create := op(http.MethodPost, "/tickets", createTicket, "Report a case", web.May(ticket.MayReport, ticket.MayRegister), http.StatusCreated)
 	create.MaxBodyBytes = maxBody
 	huma.Register(s.api, create, s.create)
 	huma.Register(s.api, op(http.MethodGet, "/tickets", "listTickets", "List tickets, newest first", seesTickets(), http.StatusOK), s.list)
