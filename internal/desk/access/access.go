@@ -23,6 +23,7 @@ type Deps struct {
 	Events    *event.Log
 	Roles     []RoleSpec
 	Passwords PasswordParams // Zero: DefaultPasswords.
+	Limits    Limits
 }
 
 // RoleSpec is a role that ships with the product.
@@ -54,6 +55,7 @@ type Service struct {
 	events   *event.Log
 	roles    []RoleSpec
 	passwds  PasswordParams
+	limits   Limits
 	dummy    string        // A hash that no password fits, for logins that do not exist.
 	hashing  chan struct{} // Bounds hashing at the same time: each takes memory.
 	seenLock sync.Mutex
@@ -67,7 +69,7 @@ func New(d Deps) *Service {
 		d.Passwords = DefaultPasswords()
 	}
 	return &Service{
-		db: d.DB, events: d.Events, roles: d.Roles, passwds: d.Passwords,
+		db: d.DB, events: d.Events, roles: d.Roles, passwds: d.Passwords, limits: d.Limits.withDefaults(),
 		dummy: d.Passwords.hash(newSecret()), hashing: make(chan struct{}, maxHashing),
 		seen: map[int64]time.Time{}, used: map[int64]time.Time{},
 	}

@@ -13,17 +13,13 @@ import (
 	"lotsen/internal/kit/sqldb"
 )
 
-const (
-	idleLimit     = 12 * time.Hour      // A session unused for so long is over.
-	absoluteLimit = 30 * 24 * time.Hour // And none lives longer than this.
-	seenEvery     = time.Minute
-)
+const seenEvery = time.Minute
 
 // Authenticate returns who a session token stands for. It fails with Unauthenticated for a token that is unknown, over,
 // revoked, or whose person has ended. It reads twice and writes nothing.
 func (s *Service) Authenticate(ctx context.Context, token string) (Identity, error) {
 	now := s.db.Now()
-	k, err := s.identify(ctx, sessionByToken, digest(token), sqldb.Time(now), sqldb.Time(now.Add(-idleLimit)))
+	k, err := s.identify(ctx, sessionByToken, digest(token), sqldb.Time(now), sqldb.Time(now.Add(-s.limits.Idle)))
 	if err != nil {
 		return Identity{}, err
 	}

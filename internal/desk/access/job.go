@@ -14,7 +14,7 @@ const keptSessions = 90 * 24 * time.Hour
 // often as one likes.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		if _, err := tx.Exec(ctx, sweepStrikes, sqldb.Time(tx.Now().Add(-strikeWindow))); err != nil {
+		if _, err := tx.Exec(ctx, sweepStrikes, sqldb.Time(tx.Now().Add(-s.limits.Window))); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, sweepSessions, sqldb.Time(tx.Now().Add(-keptSessions)))

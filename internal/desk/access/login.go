@@ -58,7 +58,7 @@ func (s *Service) Login(ctx context.Context, client Client, login, password stri
 		if err := pardon(ctx, tx, client, login); err != nil {
 			return err
 		}
-		return openSession(ctx, tx, client, c.person, token, map[string]string{"with": "password"})
+		return s.openSession(ctx, tx, client, c.person, token, map[string]string{"with": "password"})
 	})
 	if err != nil {
 		return "", Identity{}, err
@@ -79,7 +79,7 @@ func (s *Service) LoginAs(ctx context.Context, client Client, id directory.Perso
 		if !found {
 			return errs.E(errs.Unauthenticated, "login.needed")
 		}
-		return openSession(ctx, tx, client, k.identity.Person, token, map[string]string{"with": "trust"})
+		return s.openSession(ctx, tx, client, k.identity.Person, token, map[string]string{"with": "trust"})
 	})
 	if err != nil {
 		return "", Identity{}, err
@@ -130,9 +130,9 @@ func (s *Service) refuse(ctx context.Context, client Client, p directory.Person)
 	return errs.E(errs.Unauthenticated, "login.wrong")
 }
 
-func openSession(ctx context.Context, tx *sqldb.Tx, client Client, p directory.Person, token string, detail any) error {
+func (s *Service) openSession(ctx context.Context, tx *sqldb.Tx, client Client, p directory.Person, token string, detail any) error {
 	id, err := tx.Insert(ctx, insertSession, digest(token), int64(p.ID), sqldb.Time(tx.Now()),
-		sqldb.Time(tx.Now().Add(absoluteLimit)), clean.Line(client.Agent, 300), clean.Line(client.Address, 100))
+		sqldb.Time(tx.Now().Add(s.limits.Longest)), clean.Line(client.Agent, 300), clean.Line(client.Address, 100))
 	if err != nil {
 		return err
 	}

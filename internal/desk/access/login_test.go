@@ -172,3 +172,37 @@ func TestSessionEnds(t *testing.T) {
 		}
 	})
 }
+
+func TestLimits_are_settings(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
+		d := accesstest.New(t, env.DB, roles()...)
+		anna := d.Person("Anna Berg")
+		d.Password(anna, secret)
+		s := access.New(access.Deps{
+			DB: env.DB, Events: d.Events, Passwords: accesstest.Cheap(),
+			Limits: access.Limits{ByBoth: 2, Window: time.Minute, Idle: time.Hour, Longest: 90 * time.Minute},
+		})
+		for i, want := range []errs.Kind{errs.Unauthenticated, errs.Unauthenticated, errs.Limited} {
+			if _, _, err := s.Login(t.Context(), here, "anna.berg", "fel"); !errs.Is(err, want) {
+				t.Errorf("attempt %d: %v", i+1, err)
+			}
+		}
+		env.Clock.Advance(time.Minute + time.Second)
+		token, _, err := s.Login(t.Context(), here, "anna.berg", secret)
+		if err != nil {
+			t.Fatalf("after the window: %v", err)
+		}
+		env.Clock.Advance(59 * time.Minute)
+		if _, err := s.Authenticate(t.Context(), token); err != nil {
+			t.Errorf("within the idle time: %v", err)
+		}
+		if err := s.FlushSeen(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		env.Clock.Advance(32 * time.Minute)
+		if _, err := s.Authenticate(t.Context(), token); !errs.Is(err, errs.Unauthenticated) {
+			t.Errorf("after the longest time: %v", err)
+		}
+	})
+}

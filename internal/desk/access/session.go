@@ -48,7 +48,7 @@ func (s *Service) SessionsOf(ctx context.Context, by authz.Actor, id directory.P
 
 func (s *Service) sessionsOf(ctx context.Context, by authz.Actor, id directory.PersonID) ([]Session, error) {
 	now := s.db.Now()
-	sessions, err := sqldb.All(ctx, s.db, openSessions, scanSession, int64(id), sqldb.Time(now), sqldb.Time(now.Add(-idleLimit)))
+	sessions, err := sqldb.All(ctx, s.db, openSessions, scanSession, int64(id), sqldb.Time(now), sqldb.Time(now.Add(-s.limits.Idle)))
 	for i := range sessions {
 		sessions[i].Current = int64(sessions[i].ID) == sessionID(by)
 	}

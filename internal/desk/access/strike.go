@@ -11,15 +11,7 @@ import (
 	"lotsen/internal/kit/sqldb"
 )
 
-const (
-	maxLogin     = 200
-	strikeWindow = 15 * time.Minute
-	// Failed logins within the window. A school sits behind one address, so an address is allowed many; somebody who
-	// types another's login wrong locks out their own address long before the owner.
-	maxByBoth    = 5
-	maxByLogin   = 20
-	maxByAddress = 100
-)
+const maxLogin = 200
 
 // tally is one thing that is counted, and how often it may happen.
 type tally struct {
@@ -28,11 +20,11 @@ type tally struct {
 }
 
 // tallies are what a login attempt counts towards. Keys are digests: what was typed may be a secret.
-func tallies(client Client, login string) []tally {
+func (l Limits) tallies(client Client, login string) []tally {
 	return []tally{
-		{"login+address:" + digest(login+"\n"+network(client.Address)), maxByBoth},
-		{"login:" + digest(login), maxByLogin},
-		{"address:" + digest(network(client.Address)), maxByAddress},
+		{"login+address:" + digest(login+"\n"+network(client.Address)), int64(l.ByBoth)},
+		{"login:" + digest(login), int64(l.ByLogin)},
+		{"address:" + digest(network(client.Address)), int64(l.ByAddress)},
 	}
 }
 
@@ -56,14 +48,14 @@ func (s *Service) strike(ctx context.Context, client Client, login string) error
 	err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		until = time.Time{}
 		crossed := false
-		for _, t := range tallies(client, login) {
-			n, since, err := countStrike(ctx, tx, t.key)
+		for _, t := range s.limits.tallies(client, login) {
+			n, since, err := countStrike(ctx, tx, t.key, s.limits.Window)
 			if err != nil {
 				return err
 			}
 			if n > t.limit {
 				// No further counting: one address must not use up what all together may do.
-				until, crossed = since.Add(strikeWindow), n == t.limit+1
+				until, crossed = since.Add(s.limits.Window), n == t.limit+1
 				break
 			}
 		}
@@ -80,16 +72,16 @@ func (s *Service) strike(ctx context.Context, client Client, login string) error
 	return errs.E(errs.Limited, "login.limited", "count", max(minutes, 1), "seconds", int(wait/time.Second)+1)
 }
 
-func countStrike(ctx context.Context, tx *sqldb.Tx, key string) (n int64, since time.Time, err error) {
+func countStrike(ctx context.Context, tx *sqldb.Tx, key string, window time.Duration) (n int64, since time.Time, err error) {
 	_, err = sqldb.One(ctx, tx, upsertStrike, func(r sqldb.Row) (struct{}, error) {
 		return struct{}{}, r.Scan(&n, sqldb.ScanTime(&since))
-	}, key, sqldb.Time(tx.Now()), sqldb.Time(tx.Now().Add(-strikeWindow)))
+	}, key, sqldb.Time(tx.Now()), sqldb.Time(tx.Now().Add(-window)))
 	return n, since, err
 }
 
 // pardon takes back the strikes of an attempt that turned out right.
 func pardon(ctx context.Context, tx *sqldb.Tx, client Client, login string) error {
-	all := tallies(client, login)
+	all := Limits{}.tallies(client, login)
 	for _, t := range all[:2] {
 		if _, err := tx.Exec(ctx, deleteStrike, t.key); err != nil {
 			return err

@@ -95,7 +95,7 @@ func Unavailable(err error) bool {
 		}
 		return false
 	}
-	return Unknown(err) || lost(err) || errors.Is(err, errWriterStopped) || errors.Is(err, context.DeadlineExceeded)
+	return Unknown(err) || lost(err) || errors.Is(err, errWriterStopped) || errors.Is(err, errWriterBusy) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // lost reports whether err says that a server was not reached, or left in the middle of a word.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,6 +14,13 @@ const maxShared = 128
 
 // batchTime is how long a batch may take. It only runs out when the machine stands still.
 const batchTime = time.Minute
+
+// maxWaiting bounds the writes that wait for the writer: beyond it a write is refused at once, because a queue that
+// grows faster than it is worked off ends in memory and deadlines alone.
+const maxWaiting = 1024
+
+// errWriterBusy is what such a write gets; Unavailable knows it.
+var errWriterBusy = errors.New("sqldb: too many writes wait")
 
 // errWriterStopped is what a write gets after Close.
 var errWriterStopped = errors.New("sqldb: the database is closed")
@@ -30,6 +38,9 @@ type writer struct {
 	asked chan chan<- int64
 	// patience is batchTime, but for tests.
 	patience time.Duration
+	// waiting are the writes handed in and not yet done.
+	waiting atomic.Int64
+	most    int64
 }
 
 type writeRequest struct {
@@ -48,13 +59,17 @@ func startWriter(ctx context.Context, db *DB) (*writer, error) {
 	}
 	w := &writer{
 		db: db, conn: conn, ready: newStmtCache(conn), queue: make(chan *writeRequest, maxShared), quit: make(chan struct{}), done: make(chan struct{}),
-		asked: make(chan chan<- int64), patience: batchTime,
+		asked: make(chan chan<- int64), patience: batchTime, most: maxWaiting,
 	}
 	go w.loop()
 	return w, nil
 }
 
 func (w *writer) do(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	defer w.waiting.Add(-1)
+	if w.waiting.Add(1) > w.most {
+		return errWriterBusy
+	}
 	r := &writeRequest{ctx: ctx, fn: fn, done: make(chan struct{})}
 	select {
 	case <-w.quit:
