@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
+	"net/smtp"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -20,6 +21,7 @@ type client struct {
 	base  string
 	agent agent
 	http  *http.Client
+	smtp  *smtp.Client // While mail is handed over.
 	// check is true when the next answer is to be read and not just received.
 	check bool
 }
