@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lotsen/internal/desk/report/ledger"
 )
 
 // Dimension is what a report's rows stand for.
@@ -54,6 +56,26 @@ type dimension struct {
 	text  string
 	names string
 	order func([]Row)
+	// query is how the ledger gets the same key.
+	query ledger.Query
+}
+
+func byPlace(of func(*ledger.Place) int64) ledger.Query {
+	return ledger.Query{By: ledger.ByPlace, OfPlace: func(p *ledger.Place) string { return number(of(p)) }}
+}
+
+func byClass(of func(*ledger.Class) string) ledger.Query {
+	return ledger.Query{By: ledger.ByClass, OfClass: of}
+}
+
+func byLevel(of func(*ledger.Class) int64) ledger.Query {
+	return byClass(func(c *ledger.Class) string { return number(of(c)) })
+}
+
+func byState() ledger.Query {
+	q := byClass(func(c *ledger.Class) string { return c.State })
+	q.Histories = true
+	return q
 }
 
 func opened(f *facts) int64   { return f.created }
@@ -62,25 +84,25 @@ func closed(f *facts) int64   { return f.closed }
 
 var dimensions = map[Dimension]dimension{
 	ByNothing:       {column: `''`, order: byKey},
-	ByState:         {column: `case when t.substate <> '' then t.substate else t.state end`, text: "desk.state.", names: "state", order: byTickets},
-	ByPriority:      {column: "t.priority", number: true, text: "desk.priority.", order: byKey},
-	ByImpact:        {column: "t.impact", number: true, text: "desk.impact.", order: byKey},
-	ByUrgency:       {column: "t.urgency", number: true, text: "desk.urgency.", order: byKey},
-	ByChannel:       {column: "t.channel", text: "desk.channel.", order: byTickets},
-	ByKind:          {column: "t.kind", text: "desk.kind.", order: byTickets},
-	ByCategory:      {column: "coalesce(t.category_id, 0)", number: true, names: "category", order: byTickets},
-	ByGroup:         {column: "coalesce(t.group_id, 0)", number: true, names: "desk_group", order: byTickets},
-	ByRequester:     {column: "coalesce(t.requester_id, 0)", number: true, names: "person", order: byTickets},
-	BySite:          {column: "coalesce(t.site_id, 0)", number: true, names: "site", order: byTickets},
-	ByUnit:          {column: "coalesce(t.unit_id, 0)", number: true, names: "unit", order: byTickets},
-	ByOpenedDay:     {moment: opened, bucket: day, order: byKey},
-	ByOpenedWeek:    {moment: opened, bucket: week, order: byKey},
-	ByOpenedMonth:   {moment: opened, bucket: month, order: byKey},
-	ByOpenedTertial: {moment: opened, bucket: tertial, order: byKey},
-	ByOpenedYear:    {moment: opened, bucket: year, order: byKey},
-	ByOpenedWeekday: {moment: opened, bucket: weekday, text: "report.weekday.", order: byKey},
-	ByResolvedMonth: {moment: resolved, bucket: month, order: byKey},
-	ByClosedMonth:   {moment: closed, bucket: month, order: byKey},
+	ByState:         {column: `case when t.substate <> '' then t.substate else t.state end`, text: "desk.state.", names: "state", order: byTickets, query: byState()},
+	ByPriority:      {column: "t.priority", number: true, text: "desk.priority.", order: byKey, query: byLevel(func(c *ledger.Class) int64 { return c.Priority })},
+	ByImpact:        {column: "t.impact", number: true, text: "desk.impact.", order: byKey, query: byLevel(func(c *ledger.Class) int64 { return c.Impact })},
+	ByUrgency:       {column: "t.urgency", number: true, text: "desk.urgency.", order: byKey, query: byLevel(func(c *ledger.Class) int64 { return c.Urgency })},
+	ByChannel:       {column: "t.channel", text: "desk.channel.", order: byTickets, query: byClass(func(c *ledger.Class) string { return c.Channel })},
+	ByKind:          {column: "t.kind", text: "desk.kind.", order: byTickets, query: byClass(func(c *ledger.Class) string { return c.Kind })},
+	ByCategory:      {column: "coalesce(t.category_id, 0)", number: true, names: "category", order: byTickets, query: ledger.Query{By: ledger.ByCategory}},
+	ByGroup:         {column: "coalesce(t.group_id, 0)", number: true, names: "desk_group", order: byTickets, query: byPlace(func(p *ledger.Place) int64 { return p.Group })},
+	ByRequester:     {column: "coalesce(t.requester_id, 0)", number: true, names: "person", order: byTickets, query: ledger.Query{By: ledger.ByRequester}},
+	BySite:          {column: "coalesce(t.site_id, 0)", number: true, names: "site", order: byTickets, query: byPlace(func(p *ledger.Place) int64 { return p.Site })},
+	ByUnit:          {column: "coalesce(t.unit_id, 0)", number: true, names: "unit", order: byTickets, query: byPlace(func(p *ledger.Place) int64 { return p.Unit })},
+	ByOpenedDay:     {moment: opened, bucket: day, order: byKey, query: ledger.Query{By: ledger.ByOpened}},
+	ByOpenedWeek:    {moment: opened, bucket: week, order: byKey, query: ledger.Query{By: ledger.ByOpened}},
+	ByOpenedMonth:   {moment: opened, bucket: month, order: byKey, query: ledger.Query{By: ledger.ByOpened}},
+	ByOpenedTertial: {moment: opened, bucket: tertial, order: byKey, query: ledger.Query{By: ledger.ByOpened}},
+	ByOpenedYear:    {moment: opened, bucket: year, order: byKey, query: ledger.Query{By: ledger.ByOpened}},
+	ByOpenedWeekday: {moment: opened, bucket: weekday, text: "report.weekday.", order: byKey, query: ledger.Query{By: ledger.ByOpened}},
+	ByResolvedMonth: {moment: resolved, bucket: month, order: byKey, query: ledger.Query{By: ledger.ByResolved}},
+	ByClosedMonth:   {moment: closed, bucket: month, order: byKey, query: ledger.Query{By: ledger.ByClosed}},
 }
 
 // civil is a day by its number since 1970.

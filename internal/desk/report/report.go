@@ -15,10 +15,17 @@ import (
 type Deps struct{ DB *sqldb.DB }
 
 // Service is the capability's use cases.
-type Service struct{ db *sqldb.DB }
+type Service struct {
+	db       *sqldb.DB
+	follower *follower
+	// live are the places of those who count without the ledger.
+	live chan struct{}
+}
 
 // New returns the service.
-func New(d Deps) *Service { return &Service{db: d.DB} }
+func New(d Deps) *Service {
+	return &Service{db: d.DB, follower: newFollower(d.DB), live: make(chan struct{}, mostLive)}
+}
 
 // Params say what is counted. Zero values do not limit.
 type Params struct {
@@ -95,22 +102,23 @@ func (s *Service) Tickets(ctx context.Context, by authz.Actor, p Params) (Table,
 	if p.GroupBy == ByRequester && !namesPeople(by) {
 		return t, errs.Denied(string(directory.PersonRead))
 	}
-	sums, err := s.sum(ctx, scope, &p, d)
+	c, err := s.count(ctx, by, scope, &p, d)
 	if err != nil {
 		return t, err
 	}
-	if p.GroupBy == ByState {
-		if err := s.countEvents(ctx, scope, &p, sums); err != nil {
-			return t, err
-		}
-	}
-	t.Rows, t.Totals = sums.rows(d)
+	t.Rows, t.Totals, t.OpenAt = c.rows, c.totals, c.openAt
 	if err := s.name(ctx, by, d, t.Rows); err != nil {
 		return t, err
 	}
 	d.order(t.Rows)
-	if !p.OpenAt.IsZero() {
-		t.OpenAt, err = s.openAt(ctx, scope, &p)
+	return t, nil
+}
+
+// count counts by the ledger, or from the rows themselves where that cannot be used yet.
+func (s *Service) count(ctx context.Context, by authz.Actor, scope authz.Scope, p *Params, d dimension) (counts, error) {
+	c, err := s.fromLedger(ctx, by, p, d)
+	if err == nil || ctx.Err() != nil {
+		return c, err
 	}
-	return t, err
+	return s.fromRows(ctx, scope, p, d)
 }
