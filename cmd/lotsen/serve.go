@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"lotsen/internal/app"
 	"lotsen/internal/app/demo"
 	"lotsen/internal/kit/config"
@@ -56,7 +58,7 @@ func (c *serveCmd) Run(ctx context.Context, w *world) error {
 	log.InfoContext(ctx, "serving", "config", w.config)
 	fmt.Fprintf(w.out, "Lotsen serves on http://%s\n", reachable(listener.Addr().String()))
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(netutil.LimitListener(listener, w.config.Connections)) }()
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
@@ -92,7 +94,7 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 		return app.Options{}, err
 	}
 	o := app.Options{
-		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Log: log,
+		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Log: log, Limits: limitOptions(&cfg), MaxConns: cfg.DBConnections,
 		Mail:    app.MailOptions{SMTPListen: cfg.SMTPListen, From: cfg.MailFrom},
 		Replica: sqldb.ReplicaOptions{DSN: cfg.Replica, MaxLag: config.Length(cfg.ReplicaMaxLag)},
 		Web:     app.WebOptions{MetricsToken: cfg.MetricsToken, Secure: strings.HasPrefix(cfg.BaseURL, "https://")},

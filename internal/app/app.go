@@ -45,6 +45,7 @@ type Options struct {
 	Mail      MailOptions
 	Web       WebOptions
 	MaxConns  int
+	Limits    LimitOptions
 	Replica   sqldb.ReplicaOptions
 }
 

@@ -22,11 +22,13 @@ func (a *App) routes() {
 	a.Routes = web.New(web.Deps{
 		Texts: a.Texts, Clock: a.Options.Clock, Log: a.Options.Log, Secret: a.Options.Secret, Once: a.Once, Metrics: a.Metrics,
 		Identify: a.identify(a.Access.Authenticate), IdentifyBearer: a.identify(a.Access.AuthenticateToken),
-		Reading: a.reading(), MayLag: MayLag(),
+		Limits: a.Options.Limits.Web, Lanes: Lanes(), Style: a.Assets.URL("app.css"), Reading: a.reading(), MayLag: MayLag(),
 		Pages: account.Pages(a.account()), ChangePath: paths.Password(), SaveLang: a.saveLang,
 		Proxies: a.Options.Web.Proxies, Origins: a.Options.Web.Origins, Secure: a.Options.Web.Secure,
 	})
-	a.Hub = live.New(live.Deps{Topics: a.topics(), Newer: live.AnyNewer(a.DB), Log: a.Options.Log})
+	a.Hub = live.New(live.Deps{
+		Topics: a.topics(), Newer: live.AnyNewer(a.DB), Log: a.Options.Log, Most: a.Options.Limits.Streams, PerPerson: a.Options.Limits.PersonStreams,
+	})
 	a.DB.OnPoke(a.Hub.Poke)
 	a.Hub.Register(a.Routes)
 	a.mount()

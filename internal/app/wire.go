@@ -37,10 +37,10 @@ func (a *App) wire() error {
 	a.Once = once.New(a.DB)
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
 	a.Roster = roster.New(roster.Deps{DB: a.DB, Directory: a.Directory})
-	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles()})
+	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles(), Limits: a.Options.Limits.Login})
 	a.Access.Subscribe(a.Events)
 	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})
-	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs})
+	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	a.Report = report.New(report.Deps{DB: a.DB})
 	told := a.Events

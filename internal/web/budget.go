@@ -43,16 +43,34 @@ func (c *Ctx) claim(of *budget, n int64) bool {
 	if !of.take(n) {
 		return false
 	}
-	if of == &c.rs.memory {
-		c.claimed[0] += n
-	} else {
-		c.claimed[1] += n
+	if last := len(c.claims) - 1; last >= 0 && c.claims[last].of == of {
+		c.claims[last].n += n
+		return true
 	}
+	c.claims = append(c.claims, claim{of, n})
 	return true
 }
 
+// claim is what a request holds of a budget.
+type claim struct {
+	of *budget
+	n  int64
+}
+
 func (c *Ctx) giveBack() {
-	c.rs.memory.used.Add(-c.claimed[0])
-	c.rs.disk.used.Add(-c.claimed[1])
-	c.claimed = [2]int64{}
+	for _, claim := range c.claims {
+		claim.of.used.Add(-claim.n)
+	}
+	c.claims = nil
+}
+
+// smallAnswer fits into what the operating system takes at once, whatever the reader does.
+const smallAnswer = 8 << 10
+
+// sending gives the request's place to the next one while an answer of that many bytes in memory is read by its client,
+// who may be slow. When too many bytes are on their way already the place is kept, so that no more are made.
+func (c *Ctx) sending(bytes int64) {
+	if bytes > smallAnswer && c.inside != nil && c.claim(&c.rs.answers, bytes) {
+		c.Settled()
+	}
 }

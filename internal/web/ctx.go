@@ -37,8 +37,8 @@ type Ctx struct {
 	flashes  []Flash
 	added    []Flash
 	redirect string
-	inside   *gate    // Where this request has a place among those at work.
-	claimed  [2]int64 // Bytes held of the budgets for memory and for files.
+	inside   *gate   // Where this request has a place among those at work.
+	claims   []claim // Bytes held of budgets.
 	spooled  *os.File
 }
 

@@ -77,6 +77,7 @@ type Limits struct {
 	Lanes      map[Lane]Room // See rooms; what is left out takes the default.
 	Bodies     int           // Requests whose body is coming in at the same time: 512.
 	Memory     int64         // Bytes of bodies in memory, all requests together: 64 MB.
+	Answers    int64         // Bytes of answers on their way to clients that read slowly: 128 MB.
 	Disk       int64         // Bytes of uploads in temporary files, all requests together: 2 GB.
 	Person     rate.Limit    // Changes a second by one person: 10. All rates let pass ten seconds' worth at once.
 	Reads      rate.Limit    // Reads a second by one person: 100.
@@ -92,6 +93,7 @@ func (l Limits) withDefaults() Limits {
 	orDefault(&l.URL, 8<<10)
 	orDefault(&l.Bodies, 512)
 	orDefault(&l.Memory, 64<<20)
+	orDefault(&l.Answers, 128<<20)
 	orDefault(&l.Disk, 2<<30)
 	orDefault(&l.Person, 10)
 	orDefault(&l.Reads, 100)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"mime"
@@ -45,6 +46,7 @@ func (c *Ctx) Send(d Download) error {
 	if d.ETag != "" {
 		h.Set("ETag", strconv.Quote(d.ETag))
 	}
+	c.sending(heldBy(&d))
 	if seeker, ok := d.Body.(io.ReadSeeker); ok {
 		if _, err := seeker.Seek(0, io.SeekStart); err != nil {
 			return fmt.Errorf("rewind download: %w", err)
@@ -63,6 +65,14 @@ func (c *Ctx) Send(d Download) error {
 		panic(http.ErrAbortHandler) // Half a file must not look like a whole one.
 	}
 	return nil
+}
+
+// heldBy is how much memory a download takes while it is read: all of it, or the part of a file that is in hand.
+func heldBy(d *Download) int64 {
+	if _, ok := d.Body.(*bytes.Reader); ok {
+		return d.Size
+	}
+	return 64 << 10
 }
 
 // safeType keeps a stored type unless a browser might run it.

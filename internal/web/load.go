@@ -19,7 +19,7 @@ func newLoad(rs *Routes) *load {
 		waiting: of("lotsen_http_waiting", "Requests that wait for their turn, by lane.", "lane"),
 		shed:    of("lotsen_http_shed_total", "Requests answered 503 because there was too much to do, by lane.", "lane"),
 		no:      of("lotsen_http_limited_total", "Requests answered 429, by what was counted.", "by"),
-		held:    of("lotsen_http_body_bytes", "Bytes of requests held now, in memory and in files.", "where"),
+		held:    of("lotsen_http_body_bytes", "Bytes held now: of requests in memory and in files, and of answers on their way.", "where"),
 	}
 }
 
@@ -54,4 +54,5 @@ func (l *load) Collect(to chan<- prometheus.Metric) {
 	}
 	gauge(l.held, l.rs.memory.used.Load(), "memory")
 	gauge(l.held, l.rs.disk.used.Load(), "files")
+	gauge(l.held, l.rs.answers.used.Load(), "answers")
 }

@@ -336,3 +336,41 @@ func TestReads_and_tokens_are_counted_apart(t *testing.T) {
 		}
 	}
 }
+
+// slowReader takes an answer as slowly as the test lets it.
+type slowReader struct {
+	*httptest.ResponseRecorder
+	reading, goOn chan bool
+}
+
+func (s slowReader) Write(p []byte) (int, error) {
+	s.reading <- true
+	<-s.goOn
+	return s.ResponseRecorder.Write(p)
+}
+
+func TestSlow_readers_hold_no_place(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *web.Deps) {
+		d.Limits = web.Limits{Lanes: map[web.Lane]web.Room{web.LanePages: {Work: 1, Line: -1}}, Answers: 250_000}
+	})
+	b.Handle("GET /big", web.Public("test"), func(c *web.Ctx) error { return c.Text(200, strings.Repeat("a", 100_000)) })
+	var wg sync.WaitGroup
+	readers := make([]slowReader, 3)
+	for i := range readers {
+		readers[i] = slowReader{httptest.NewRecorder(), make(chan bool), make(chan bool)}
+		wg.Go(func() { b.ServeHTTP(readers[i], httptest.NewRequest("GET", "/big", nil)) })
+		<-readers[i].reading
+	}
+	// Two are on their way; the third holds the only place, because no more may be.
+	if w := b.do(req{path: "/big"}); w.Code != 503 {
+		t.Errorf("with the room for answers full: %d", w.Code)
+	}
+	for _, r := range readers {
+		close(r.goOn)
+	}
+	wg.Wait()
+	if w := b.do(req{path: "/big"}); w.Code != 200 || w.Body.Len() != 100_000 {
+		t.Errorf("afterwards: %d", w.Code)
+	}
+}

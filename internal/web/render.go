@@ -53,6 +53,7 @@ func (c *Ctx) send(status int, contentType string, body []byte) error {
 		h.Set("Content-Encoding", "gzip")
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
+	c.sending(int64(len(body)))
 	c.w.WriteHeader(status)
 	_, _ = c.w.Write(body) // A reader that went away is nobody's fault, and the status is sent.
 	return nil

@@ -17,17 +17,18 @@ type Handler func(c *Ctx) error
 
 // Routes is every address of the product, each with a policy.
 type Routes struct {
-	deps   Deps
-	limits Limits
-	mux    *http.ServeMux
-	routes []*route
-	origin *http.CrossOriginProtection
-	lanes  [lanes]*lane
-	bodies gate // Requests whose body is coming in.
-	memory budget
-	disk   budget
-	rates  *limiters
-	zips   sync.Pool
+	deps    Deps
+	limits  Limits
+	mux     *http.ServeMux
+	routes  []*route
+	origin  *http.CrossOriginProtection
+	lanes   [lanes]*lane
+	bodies  gate // Requests whose body is coming in.
+	memory  budget
+	disk    budget
+	answers budget
+	rates   *limiters
+	zips    sync.Pool
 }
 
 // New returns Routes without a route. It panics when a dependency that has no default is missing.
@@ -54,7 +55,7 @@ func New(d Deps) *Routes {
 	}
 	rs := &Routes{
 		deps: d, limits: l, mux: http.NewServeMux(), origin: origin, lanes: newLanes(l.Lanes), rates: newLimiters(l),
-		bodies: newGate(l.Bodies, 0, 0), memory: budget{most: l.Memory}, disk: budget{most: l.Disk},
+		bodies: newGate(l.Bodies, 0, 0), memory: budget{most: l.Memory}, disk: budget{most: l.Disk}, answers: budget{most: l.Answers},
 	}
 	if d.Metrics != nil {
 		d.Metrics.Registry().MustRegister(newLoad(rs))

@@ -1,0 +1,34 @@
+package app
+
+import (
+	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/web"
+	"lotsen/internal/web/api"
+	"lotsen/internal/web/paths"
+)
+
+// LimitOptions bound what one request, one person and all of them together may cost. Zero values take the defaults.
+type LimitOptions struct {
+	Web           web.Limits
+	Login         access.Limits
+	Loose         ticket.Loose
+	Streams       int // Live pages open at the same time.
+	PersonStreams int
+}
+
+// Lanes lists the routes that are dear, each with the lane whose room it takes.
+func Lanes() map[string]web.Lane {
+	v1 := " " + api.Prefix
+	return map[string]web.Lane{
+		"GET /desk/search":              web.LaneSearches,
+		"GET /search":                   web.LaneSearches,
+		"GET" + v1 + "/search":          web.LaneSearches,
+		"GET " + paths.DeskReports():    web.LaneReports,
+		"GET" + v1 + "/reports/tickets": web.LaneReports,
+		"GET" + v1 + "/tickets/export":  web.LaneExports,
+		"POST" + v1 + "/attachments":    web.LaneUploads,
+		"POST /admin/import":            web.LaneUploads,
+		"POST /admin/import/apply":      web.LaneUploads,
+	}
+}

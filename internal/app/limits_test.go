@@ -1,0 +1,28 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"lotsen/internal/app"
+	"lotsen/internal/testkit/site"
+)
+
+func TestEvery_dear_route_is_there(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, e := range site.New(t).App.Routes.Table() {
+		known[e.Pattern] = true
+		if strings.Contains(e.Pattern, "/search") || strings.Contains(e.Pattern, "/report") && strings.HasPrefix(e.Pattern, "GET ") && e.Pattern != "GET /report" ||
+			strings.Contains(e.Pattern, "export") {
+			if _, ok := app.Lanes()[e.Pattern]; !ok {
+				t.Errorf("%s looks dear and has no lane", e.Pattern)
+			}
+		}
+	}
+	for pattern := range app.Lanes() {
+		if !known[pattern] {
+			t.Errorf("%s is no route", pattern)
+		}
+	}
+}
