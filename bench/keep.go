@@ -108,7 +108,9 @@ func prepare(ctx context.Context, e engine, name, dir string, s shape, out io.Wr
 // liteEngine keeps a file a size.
 type liteEngine struct{ dir string }
 
-func (e liteEngine) file(size int) string { return filepath.Join(e.dir, fmt.Sprintf("sqlite-%d.db", size)) }
+func (e liteEngine) file(size int) string {
+	return filepath.Join(e.dir, fmt.Sprintf("sqlite-%d.db", size))
+}
 
 func removeLite(file string) {
 	for _, end := range []string{"", "-wal", "-shm"} {

@@ -115,19 +115,20 @@ func run(ctx context.Context, o options, out io.Writer) error {
 			line(out, x)
 		}
 	}
+	var failed error
 	for _, name := range o.engines {
 		if err := measureEngine(ctx, o, name, dir, binary, r, out); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", name, err))
 		}
 	}
 	if o.fillOnly {
-		return nil
+		return failed
 	}
 	ratios(out, r, o.sizes, o.clients, o.engines, o.works)
-	if o.out != "" {
+	if o.out != "" && failed == nil {
 		return r.write(o.out)
 	}
-	return nil
+	return failed
 }
 
 func measureEngine(ctx context.Context, o options, name, dir, binary string, r *result, out io.Writer) (err error) {
@@ -154,6 +155,7 @@ func measureEngine(ctx context.Context, o options, name, dir, binary string, r *
 			line(out, x)
 		}
 	}
+	var failed error
 	for _, size := range o.sizes {
 		s := shape{Tickets: size, Persons: o.persons, Units: o.units, Agents: 40, Seed: 20261122, Now: time.Now().UTC().Truncate(time.Minute)}
 		t, err := prepare(ctx, e, name, dir, s, out)
@@ -164,10 +166,10 @@ func measureEngine(ctx context.Context, o options, name, dir, binary string, r *
 			continue
 		}
 		if err := measureTown(ctx, o, e, name, dir, binary, t, r, out); err != nil {
-			return fmt.Errorf("%d tickets: %w", size, err)
+			failed = errors.Join(failed, fmt.Errorf("%d tickets: %w", size, err))
 		}
 	}
-	return nil
+	return failed
 }
 
 // measureTown runs one server on a copy of one filled database through all works.
@@ -214,16 +216,20 @@ func measureTown(ctx context.Context, o options, e engine, name, dir, binary str
 	}
 	note(row{Work: "queue-page", Value: float64(page), Unit: "bytes gzip"})
 	note(row{Work: "queue-first-visit", Value: float64(all), Unit: "bytes gzip"})
+	var failed error
 	for i := range o.works {
 		for _, n := range o.clients {
 			x, err := b.measure(ctx, &o.works[i], n)
 			if err != nil {
-				return err
+				// No figure is better than a wrong one, and the other works are wanted all the same.
+				fmt.Fprintf(out, "%-18s %7d  FAILED: %v\n", o.works[i].name, n, err)
+				failed = errors.Join(failed, err)
+				break
 			}
 			note(x)
 		}
 	}
 	_, peak := b.meter.memory()
 	note(row{Work: "memory-load", Value: float64(peak) / (1 << 20), Unit: "MB"})
-	return nil
+	return failed
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 )
@@ -14,15 +15,22 @@ type progress struct {
 	total int
 	began time.Time
 	last  time.Time
+	every time.Duration
 }
 
 func newProgress(out io.Writer, label string, total int) *progress {
-	return &progress{out: out, label: label, total: max(1, total), began: time.Now()}
+	p := &progress{out: out, label: label, total: max(1, total), began: time.Now(), every: 10 * time.Second}
+	if f, ok := out.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			p.every = 200 * time.Millisecond // Somebody looks.
+		}
+	}
+	return p
 }
 
-// at shows how far it is, a few times a second.
+// at shows how far it is: a few times a second on a terminal, seldom in a file.
 func (p *progress) at(n int) {
-	if now := time.Now(); now.Sub(p.last) > 200*time.Millisecond {
+	if now := time.Now(); now.Sub(p.last) > p.every {
 		p.last = now
 		p.draw(n)
 	}
