@@ -7,13 +7,16 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
 // api is a client of one node.
 type api struct {
-	base, token string
-	client      *http.Client
+	base   string
+	tokens []string // Taken in turns.
+	turn   atomic.Uint32
+	client *http.Client
 }
 
 // answer is what came back; there is none without an error when the connection broke.
@@ -25,8 +28,11 @@ type answer struct {
 
 func (n *node) api() *api { return newAPI(n.HTTP, n.in.Token) }
 
-func newAPI(address, token string) *api {
-	return &api{base: "http://" + address, token: token, client: &http.Client{Timeout: 20 * time.Second}}
+// look is for reading a lot: as several people who may everything, in turns.
+func (n *node) look() *api { return newAPI(n.HTTP, n.in.Tokens...) }
+
+func newAPI(address string, tokens ...string) *api {
+	return &api{base: "http://" + address, tokens: tokens, client: &http.Client{Timeout: 20 * time.Second}}
 }
 
 // do sends a request. A value is sent as JSON, bytes as they are; key is the Idempotency-Key.
@@ -48,7 +54,7 @@ func (a *api) do(ctx context.Context, method, path, key string, body any) (answe
 	if err != nil {
 		return answer{}, err
 	}
-	req.Header.Set("Authorization", "Bearer "+a.token)
+	req.Header.Set("Authorization", "Bearer "+a.tokens[int(a.turn.Add(1))%len(a.tokens)])
 	if content != nil {
 		req.Header.Set("Content-Type", kind)
 	}
@@ -67,9 +73,13 @@ func (a *api) do(ctx context.Context, method, path, key string, body any) (answe
 	return answer{res.StatusCode, res.Header, raw}, nil
 }
 
-// get reads JSON into to; what is not 200 is an error.
+// get reads JSON into to; what is not 200 is an error. Who asks too often waits and asks again.
 func (a *api) get(ctx context.Context, path string, to any) error {
 	got, err := a.do(ctx, http.MethodGet, path, "", nil)
+	for tries := 0; err == nil && got.Status == http.StatusTooManyRequests && tries < 600; tries++ {
+		time.Sleep(100 * time.Millisecond)
+		got, err = a.do(ctx, http.MethodGet, path, "", nil)
+	}
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@
 //	                         organisation, a user, an API token and a mailbox; Env adds settings for its nodes
 //	install.run(t, args...)  a lotsen command beside the serving processes; install.check(t) is "lotsen check"
 //	install.start(t)         a node: "lotsen serve" on free ports, waited for until /readyz says so; startOn chooses ports
-//	node.kill/stop/pause/wake, node.restart, node.api, node.log
+//	node.kill/stop/pause/wake, node.restart, node.api, node.look (several tokens, for much reading), node.log
 //	newCluster(t)            a PostgreSQL of its own: start, stop, crash, promote, standby, database
 //	newSink(t)               a fake SMTP server that counts mails by Message-ID and can be told to misbehave
 //	newLoad(install, ledger) mixed load; the ledger knows every acknowledged write, and ledger.verify compares it with

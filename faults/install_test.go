@@ -23,7 +23,8 @@ type install struct {
 	Dir     string // Everything of it lies here.
 	DSN     string
 	Files   string
-	Token   string // Of a person who may everything.
+	Token   string   // Of somebody who may everything.
+	Tokens  []string // More of them.
 	Mailbox string
 	Cluster *cluster          // nil on SQLite.
 	Env     map[string]string // More settings, as LOTSEN_SMTP_OUT; read when a node or a command starts.
@@ -76,8 +77,11 @@ func workDir(t testing.TB) string {
 func (in *install) fill(t testing.TB) {
 	t.Helper()
 	in.run(t, "user", "add", "--login", requester, "--given", "Åsa", "--family", "Öberg", "--email", requesterMail, "--org", "storstad", "--new-org", "Storstad")
-	lines := strings.Split(strings.TrimSpace(in.run(t, "token", "create", "--name", "load", "--admin")), "\n")
-	in.Token = lines[len(lines)-1]
+	for i := range 4 {
+		lines := strings.Split(strings.TrimSpace(in.run(t, "token", "create", "--name", fmt.Sprintf("client %d", i), "--admin")), "\n")
+		in.Tokens = append(in.Tokens, lines[len(lines)-1])
+	}
+	in.Token = in.Tokens[0]
 	// The first mail without a mailbox's name makes the mailbox.
 	if out, err := in.command(t.Context(), mailFrom("first@example.org", "first"), "mail", "receive"); err != nil {
 		t.Fatalf("first mail: %v: %s", err, out)

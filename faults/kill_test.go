@@ -33,7 +33,7 @@ func TestKill_9_loses_nothing(t *testing.T) {
 			}
 			result.Recovery = append(result.Recovery, n.ready(t, 20*time.Second))
 			var f finding
-			f, seen = book.verifySince(t.Context(), n.api(), seen)
+			f, seen = book.verifySince(t.Context(), n.look(), seen)
 			result.Lost, result.Doubles = result.Lost+f.Lost, result.Doubles+f.Doubles
 			if f.report(t); t.Failed() {
 				break
@@ -44,7 +44,7 @@ func TestKill_9_loses_nothing(t *testing.T) {
 		}
 		ld.end()
 		ld.settle(t, 60*time.Second)
-		f := book.verify(t.Context(), n.api())
+		f := book.verify(t.Context(), n.look())
 		f.report(t)
 		events, twice := book.verifyMail(t, n, mails, 90*time.Second)
 		in.check(t)

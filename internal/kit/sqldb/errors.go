@@ -66,8 +66,12 @@ func ViolatesForeignKey(err error) bool {
 	return errors.As(err, &lite) && lite.Code() == sqliteForeignKey
 }
 
-// readOnly is what a standby answers to a change.
-const readOnly = "25006"
+const (
+	// readOnly is what a standby answers to a change.
+	readOnly = "25006"
+	// stoodStill is what a transaction hears that paused for too long; its connection is gone.
+	stoodStill = "25P03"
+)
 
 func pgError(err error) *pgconn.PgError {
 	var pg *pgconn.PgError
@@ -85,7 +89,7 @@ func Unavailable(err error) bool {
 		case "08", "53", "57", "58": // Connection, resources, operator intervention, system error.
 			return true
 		}
-		return pg.Code == readOnly || Unknown(err)
+		return pg.Code == readOnly || pg.Code == stoodStill || Unknown(err)
 	}
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {

@@ -45,6 +45,10 @@ func manyServers(c *pgx.ConnConfig) bool {
 	return false
 }
 
+// idleInWrite bounds how long a transaction may stand still between two statements. None of ours waits for anything but
+// the database, so one that does belongs to a process that was stopped, and others wait for the rows it holds.
+const idleInWrite = "10s"
+
 func openPool(dsn string, conns int) (*sql.DB, *pgx.ConnConfig, error) {
 	c, err := parsePostgres(dsn)
 	if err != nil {
@@ -52,6 +56,9 @@ func openPool(dsn string, conns int) (*sql.DB, *pgx.ConnConfig, error) {
 	}
 	if conns == 0 {
 		conns = 16
+	}
+	if c.RuntimeParams["idle_in_transaction_session_timeout"] == "" {
+		c.RuntimeParams["idle_in_transaction_session_timeout"] = idleInWrite
 	}
 	pool := stdlib.OpenDB(*c)
 	pool.SetMaxOpenConns(conns)

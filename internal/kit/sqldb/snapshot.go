@@ -23,6 +23,12 @@ func (db *DB) Snapshot(ctx context.Context, fn func(q Querier) error) error {
 		return fmt.Errorf("begin a snapshot: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // It wrote nothing.
+	if db.dialect == Postgres {
+		// Whoever looks at a snapshot takes the time it takes, also between two looks: a backup writes files meanwhile.
+		if _, err := tx.ExecContext(ctx, "set local idle_in_transaction_session_timeout = 0"); err != nil {
+			return fmt.Errorf("begin a snapshot: %w", err)
+		}
+	}
 	// The instant of a snapshot is that of its first statement, on both engines.
 	var tables int64
 	if err := tx.QueryRowContext(ctx, db.text(firstLook)).Scan(&tables); err != nil {

@@ -1,0 +1,129 @@
+package faults_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+)
+
+func unmarshal(got answer, to any) error { return json.Unmarshal(got.Body, to) }
+
+// TestNodes_do_everything_once lets three nodes compete for jobs and for timers that are due at the same instant.
+func TestNodes_do_everything_once(t *testing.T) {
+	t.Parallel()
+	in := newInstall(t, "postgres")
+	mails := newSink(t, in)
+	nodes := []*node{in.start(t), in.start(t), in.start(t)}
+	ctx := t.Context()
+	many := rounds(60, 600)
+	book := newLedger("once")
+	var refs []string
+	for i := range many {
+		o := book.begin(&op{Kind: "create"})
+		got, err := nodes[i%3].api().do(ctx, http.MethodPost, "/tickets", o.Mark, map[string]any{"title": o.Mark, "text": o.Mark, "requester": requester})
+		var seen seenTicket
+		if err != nil || got.Status != http.StatusCreated || unmarshal(got, &seen) != nil {
+			t.Fatalf("%d %s, %v", got.Status, got.Body, err)
+		}
+		o.Ref = seen.Ref
+		book.ack(o)
+		refs = append(refs, seen.Ref)
+	}
+	// Each case is solved, and its timer runs out for all of them in one instant.
+	for i, ref := range refs {
+		if got, err := nodes[i%3].api().do(ctx, http.MethodPatch, "/tickets/"+ref, "", map[string]any{"state": "resolved", "solution": "Klart"}); err != nil || got.Status >= 300 {
+			t.Fatalf("solve: %d %s, %v", got.Status, got.Body, err)
+		}
+	}
+	db := in.Cluster.open(t, in.databaseName())
+	mustExec(t, db, "update ticket set close_due = 1 where close_due is not null")
+	began := time.Now()
+	eventually(t, 90*time.Second, "every timer", func() error {
+		var left int
+		if err := db.QueryRow("select count(*) from ticket where state <> 'closed'").Scan(&left); err != nil || left > 1 { // The first mail's stays open.
+			return fmt.Errorf("%d cases are not closed, %w", left, err)
+		}
+		return nil
+	})
+	took := time.Since(began)
+	twice := 0
+	for _, ref := range refs {
+		events, err := pages[seenEvent](ctx, nodes[0].api(), "/tickets/"+ref+"/events?limit=500")
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed := 0
+		for _, e := range events {
+			if e.Type == "ticket.closed" {
+				closed++
+			}
+		}
+		if closed != 1 {
+			twice++
+			t.Errorf("%s was closed %d times", ref, closed)
+		}
+	}
+	f := book.verify(ctx, nodes[1].api())
+	f.report(t)
+	events, doubles := book.verifyMail(t, nodes[2], mails, 60*time.Second)
+	if doubles > 0 || events < many {
+		t.Errorf("%d events were told, %d mails went out twice", events, doubles)
+	}
+	in.check(t)
+	record(row{
+		Fault: "three nodes, one timer", Engine: "postgres", Rounds: many, Acked: f.Acked, Doubles: twice + doubles,
+		Note: fmt.Sprintf("%d closed after %s, %d events told by mail", many, took.Round(100*time.Millisecond), events),
+	})
+}
+
+// TestNodes_hear_of_each_other opens a page at one node and changes what it shows at another, also after the database was
+// gone for a moment.
+func TestNodes_hear_of_each_other(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t)
+	in := installOn(t, c)
+	one, two := in.start(t), in.start(t)
+	anna := in.login(t, one, "anna", "admin")
+	for _, broken := range []bool{false, true} {
+		looks := anna.at(two).listen(t, "/desk")
+		if broken {
+			c.crash(t)
+			c.start(t)
+			one.ready(t, 20*time.Second)
+			two.ready(t, 20*time.Second)
+			// Being back, the node tells everybody to look, because it cannot know what it missed.
+			within(t, looks, 10*time.Second)
+			drainLooks(looks)
+		}
+		began := time.Now()
+		if err := one.api().report(t.Context(), fmt.Sprint("nyhet ", broken)); err != nil {
+			t.Fatal(err)
+		}
+		within(t, looks, 5*time.Second)
+		record(row{Fault: fmt.Sprintf("live update at another node, after an outage: %v", broken), Engine: "postgres", Rounds: 1, Recovery: []time.Duration{time.Since(began)}})
+	}
+}
+
+func within(t testing.TB, looks <-chan struct{}, d time.Duration) {
+	t.Helper()
+	select {
+	case _, open := <-looks:
+		if !open {
+			t.Fatal("the stream ended")
+		}
+	case <-time.After(d):
+		t.Fatalf("not told to look within %s", d)
+	}
+}
+
+func drainLooks(looks <-chan struct{}) {
+	for {
+		select {
+		case <-looks:
+		default:
+			return
+		}
+	}
+}
