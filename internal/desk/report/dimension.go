@@ -61,7 +61,7 @@ type dimension struct {
 }
 
 func byPlace(of func(*ledger.Place) int64) ledger.Query {
-	return ledger.Query{By: ledger.ByPlace, OfPlace: func(p *ledger.Place) string { return number(of(p)) }}
+	return ledger.Query{By: ledger.ByPlace, OfPlace: of}
 }
 
 func byClass(of func(*ledger.Class) string) ledger.Query {
@@ -134,18 +134,36 @@ func pad(n int) string {
 
 // byKey is the natural order; what is not known comes last.
 func byKey(rows []Row) {
-	slices.SortStableFunc(rows, func(a, b Row) int {
-		return cmp.Or(unknownLast(a, b), strings.Compare(a.Key, b.Key))
-	})
+	sorted(rows, func(a, b *Row) int { return cmp.Or(unknownLast(a, b), strings.Compare(a.Key, b.Key)) })
 }
 
 func byTickets(rows []Row) {
-	slices.SortStableFunc(rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(b.Tickets, a.Tickets), cmp.Compare(b.Events, a.Events), unknownLast(a, b), strings.Compare(a.Sv, b.Sv), strings.Compare(a.Key, b.Key))
+	sorted(rows, func(a, b *Row) int {
+		switch {
+		case a.Tickets != b.Tickets:
+			return cmp.Compare(b.Tickets, a.Tickets)
+		case a.Events != b.Events:
+			return cmp.Compare(b.Events, a.Events)
+		}
+		return cmp.Or(unknownLast(a, b), strings.Compare(a.Sv, b.Sv), strings.Compare(a.Key, b.Key))
 	})
 }
 
-func unknownLast(a, b Row) int {
+// sorted sorts by what the rows hold, without moving them about: they are large, and can be many.
+func sorted(rows []Row, compare func(a, b *Row) int) {
+	at := make([]*Row, len(rows))
+	for i := range rows {
+		at[i] = &rows[i]
+	}
+	slices.SortStableFunc(at, compare)
+	out := make([]Row, len(rows))
+	for i, r := range at {
+		out[i] = *r
+	}
+	copy(rows, out)
+}
+
+func unknownLast(a, b *Row) int {
 	switch {
 	case a.Key == "" && b.Key != "":
 		return 1

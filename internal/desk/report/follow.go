@@ -37,6 +37,8 @@ type follower struct {
 	began bool
 	full  atomic.Bool
 	next  int64
+	// walked is the ticket that the next walk begins with.
+	walked int64
 	// begun numbers the looks at the log, good is the last one that went well.
 	begun, good atomic.Int64
 	// off says why the ledger is not used; it stays so until the program starts anew.
@@ -66,6 +68,7 @@ var errNotYet = errors.New("report: the ledger is being filled")
 // now returns an edition that knows everything committed before the call. Until the ledger is full it fills it for at
 // most patience, unless somebody else does, and returns errNotYet if that was not enough.
 func (f *follower) now(ctx context.Context, patience time.Duration) (*ledger.Edition, error) {
+	ctx = onPrimary(ctx)
 	arrived := f.begun.Load()
 	if f.full.Load() {
 		f.mu.Lock()

@@ -231,6 +231,27 @@ func TestLedger_begins_anew_when_an_older_copy_was_put_back(t *testing.T) {
 	})
 }
 
+func TestLedger_comes_upon_what_the_log_does_not_tell(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
+		w := newWorld(t, env.DB, 6)
+		w.step(3*walkStep, 0)
+		s := New(Deps{DB: env.DB})
+		w.same(s, 1)
+		w.write(func(ctx context.Context, tx *sqldb.Tx) {
+			w.exec(ctx, tx, `update ticket set priority = 9 where id % 100 = 7`)
+			w.exec(ctx, tx, `delete from event where stream_id % 100 = 8`)
+			w.exec(ctx, tx, `delete from ticket where id % 100 = 8`)
+		})
+		for range 5 {
+			if err := s.follower.step(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.same(s, 5)
+	})
+}
+
 func TestLedger_that_cannot_be_used_leaves_counting_to_the_rows(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {

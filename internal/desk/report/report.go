@@ -18,13 +18,13 @@ type Deps struct{ DB *sqldb.DB }
 type Service struct {
 	db       *sqldb.DB
 	follower *follower
-	// live are the places of those who count without the ledger.
-	live chan struct{}
+	// costly are the places of those whose report costs much.
+	costly chan struct{}
 }
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, follower: newFollower(d.DB), live: make(chan struct{}, mostLive)}
+	return &Service{db: d.DB, follower: newFollower(d.DB), costly: make(chan struct{}, mostCostly)}
 }
 
 // Params say what is counted. Zero values do not limit.
@@ -107,12 +107,29 @@ func (s *Service) Tickets(ctx context.Context, by authz.Actor, p Params) (Table,
 		return t, err
 	}
 	t.Rows, t.Totals, t.OpenAt = c.rows, c.totals, c.openAt
+	if len(t.Rows) > mostRows {
+		return Table{}, errs.E(errs.Limited, "report.error.too_many_rows", "count", len(t.Rows), "most", mostRows)
+	}
+	if len(t.Rows) > manyRows {
+		// Naming and writing that many takes a while; others shall not wait behind it.
+		leave, err := s.enter(ctx)
+		if err != nil {
+			return Table{}, err
+		}
+		defer leave()
+	}
 	if err := s.name(ctx, by, d, t.Rows); err != nil {
 		return t, err
 	}
 	d.order(t.Rows)
 	return t, nil
 }
+
+const (
+	// mostRows is how many rows a report may have, manyRows from how many on few may be made at a time.
+	mostRows = 100_000
+	manyRows = 5000
+)
 
 // count counts by the ledger, or from the rows themselves where that cannot be used yet.
 func (s *Service) count(ctx context.Context, by authz.Actor, scope authz.Scope, p *Params, d dimension) (counts, error) {

@@ -38,9 +38,9 @@ type sums struct {
 }
 
 const (
-	// mostLive is how many may count from the rows at a time, and liveFor how long one of them may take.
-	mostLive = 2
-	liveFor  = 20 * time.Second
+	// mostCostly is how many may count from the rows or make many rows at a time, liveFor how long counting may take.
+	mostCostly = 2
+	liveFor    = 20 * time.Second
 	// fillPatience is how long who asks for figures helps to fill the ledger: enough for all of a small desk.
 	fillPatience = 250 * time.Millisecond
 )
@@ -59,12 +59,11 @@ func (s *Service) fromRows(ctx context.Context, scope authz.Scope, p *Params, d 
 }
 
 func (s *Service) counted(ctx context.Context, scope authz.Scope, p *Params, d dimension) (counts, error) {
-	select {
-	case s.live <- struct{}{}:
-		defer func() { <-s.live }()
-	case <-ctx.Done():
-		return counts{}, ctx.Err()
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return counts{}, err
 	}
+	defer leave()
 	sums, err := s.sum(ctx, scope, p, d)
 	if err != nil {
 		return counts{}, err
@@ -80,6 +79,16 @@ func (s *Service) counted(ctx context.Context, scope authz.Scope, p *Params, d d
 		c.openAt, err = s.openAt(ctx, scope, p)
 	}
 	return c, err
+}
+
+// enter takes one of the places for what costs much, and returns how to leave it.
+func (s *Service) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case s.costly <- struct{}{}:
+		return func() { <-s.costly }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // sum reads every ticket of the report once.

@@ -13,8 +13,8 @@ type Query struct {
 	// Seen says of which places tickets count. It is asked once for each place.
 	Seen func(*Place) bool
 	By   Column
-	// One of these gives a row's key, as By asks; "" is what is not known.
-	OfPlace func(*Place) string
+	// One of these gives a row's key, as By asks; "" and 0 are what is not known.
+	OfPlace func(*Place) int64
 	OfClass func(*Class) string
 	OfDay   func(day int64) string
 	// Histories asks for Result.Histories.
@@ -67,6 +67,7 @@ type scan struct {
 	seen []bool
 	rows []int32 // By number in the column; -1 where it has not been met.
 	keys map[string]int32
+	ids  map[int64]int32 // Keys that are ids, by place.
 	res  Result
 	// picked is each slot's row; -1 where the ticket does not count.
 	picked          []int32
@@ -90,7 +91,7 @@ const manyRows = 2048
 
 // Count counts.
 func (e *Edition) Count(q Query) Result {
-	c := &scan{e: e, q: &q, keys: map[string]int32{}}
+	c := &scan{e: e, q: &q, keys: map[string]int32{}, ids: map[int64]int32{}}
 	held := scratch.Get().(*[]int32) //nolint:forcetypeassert // Nothing else is put there.
 	defer scratch.Put(held)
 	if n := len(e.segments) * slots; cap(*held) < n {
@@ -239,11 +240,21 @@ func (c *scan) segment(s *segment, picked *[slots]int32) {
 
 // row is the row of a number that the column shows for the first time.
 func (c *scan) row(number uint32) int32 {
+	var of int64
+	if c.q.By == ByPlace {
+		// Many places share an id, so it is looked up before it is written out.
+		of = c.q.OfPlace(&c.e.places[number])
+		if n, ok := c.ids[of]; ok {
+			c.rows[number] = n
+			return n
+		}
+	}
 	key := c.key(number)
 	n, ok := c.keys[key]
 	if !ok {
 		n = int32(len(c.res.Sums)) //nolint:gosec // Fewer rows than tickets.
 		c.keys[key] = n
+		c.ids[of] = n
 		c.res.Keys, c.res.Sums = append(c.res.Keys, key), append(c.res.Sums, Sum{})
 		if len(c.resolve) < manyRows {
 			c.resolve, c.closed = append(c.resolve, histogram{}), append(c.closed, histogram{})
@@ -257,7 +268,7 @@ func (c *scan) key(number uint32) string {
 	e, q := c.e, c.q
 	switch q.By {
 	case ByPlace:
-		return q.OfPlace(&e.places[number])
+		return id(q.OfPlace(&e.places[number]))
 	case ByClass:
 		return q.OfClass(&e.classes[number])
 	case ByCategory:

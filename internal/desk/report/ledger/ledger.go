@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -87,7 +88,7 @@ func (l *Ledger) Put(facts []Fact, gone []int64) error {
 		of(facts[i].ID).put(&l.dicts, &facts[i])
 	}
 	for _, id := range gone {
-		if l.segments[id>>shift] != nil {
+		if l.segments[id>>shift] != nil || fresh[id>>shift] != nil {
 			of(id).drop(id)
 		}
 	}
@@ -117,15 +118,6 @@ func (l *Ledger) edition(fresh map[int64]*segment, more bool) *Edition {
 		e.Tickets += s.used
 	}
 	return e
-}
-
-// Version is the version of a ticket that the edition knows; 0 for a ticket that it does not know.
-func (e *Edition) Version(id int64) int64 {
-	at, found := slices.BinarySearchFunc(e.segments, id>>shift, func(s *segment, n int64) int { return int(s.number - n) })
-	if !found || e.segments[at].place[id&(slots-1)] == 0 {
-		return 0
-	}
-	return int64(e.segments[at].version[id&(slots-1)])
 }
 
 // Spread is how many slots there are for each ticket: numbers with wide gaps between them waste memory.
@@ -161,4 +153,17 @@ func (e *Edition) Keep(key, v any) {
 	if len(e.kept.held) < mostKept {
 		e.kept.held[key] = v
 	}
+}
+
+// Forget drops what was kept: for measurements.
+func (e *Edition) Forget() {
+	e.kept.mu.Lock()
+	defer e.kept.mu.Unlock()
+	e.kept.held = nil
+}
+
+// Sizes tells how many values the dictionaries hold, for who wonders where the memory went.
+func (e *Edition) Sizes() string {
+	return fmt.Sprintf("%d places, %d classes, %d categories, %d requesters, %d days, %d histories",
+		len(e.places), len(e.classes), len(e.categories), len(e.requesters), len(e.days), len(e.histories))
 }
