@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/sqldb"
 )
 
 // Problem is an error as RFC 9457 spells it.
@@ -35,6 +36,9 @@ func problemOf(v ErrorView, err error) Problem {
 	p := Problem{Type: "about:blank", Title: v.Title, Status: v.Status, Detail: v.Text}
 	if v.ID != "" {
 		p.ID = "urn:lotsen:request:" + v.ID
+	}
+	if sqldb.Unknown(err) {
+		p.Code = "web.error.unknown_outcome"
 	}
 	var e *errs.Error
 	if errors.As(err, &e) && e.Kind != errs.Internal {

@@ -31,8 +31,11 @@ type Ended struct {
 	Took        time.Duration
 }
 
-// settleWithin bounds the write that ends a try. When it fails the lease runs out and the job is tried again.
-const settleWithin = 20 * time.Second
+// settleWithin bounds the writes that end a try. When they fail the lease runs out and the job is tried again.
+const (
+	settleWithin = 20 * time.Second
+	settleEach   = 200 * time.Millisecond // How often it is tried again when the database is away.
+)
 
 // try runs a claimed job and settles it. It returns the worker's error, or the one that kept it from being settled.
 func (r *Runner) try(ctx context.Context, j row) error {
@@ -49,6 +52,12 @@ func (r *Runner) try(ctx context.Context, j row) error {
 	defer done()
 	var err error
 	ended.Outcome, err = r.settle(settle, j, r.isLost(h), ctx.Err() != nil, failure)
+	for err != nil && sqldb.Unavailable(err) && settle.Err() == nil {
+		// What was done must not be done again for the sake of a database that is away for a moment. Settling twice is
+		// harmless: the second time the job is not ours any more.
+		wait(settle, nil, settleEach)
+		ended.Outcome, err = r.settle(settle, j, r.isLost(h), ctx.Err() != nil, failure)
+	}
 	switch {
 	case err != nil:
 		r.o.Log.ErrorContext(ctx, "job not settled, its lease will run out", "job", j.id, "kind", j.kind, "error", err)
