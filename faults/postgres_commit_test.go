@@ -56,7 +56,7 @@ func TestPostgres_commit_unanswered(t *testing.T) {
 				if way.cut.Load() != cuts+1 {
 					t.Fatal("the connection was not cut")
 				}
-				if got.Status != http.StatusServiceUnavailable || !strings.Contains(string(got.Body), "not known") {
+				if got.Status != http.StatusServiceUnavailable || !strings.Contains(string(got.Body), `"code":"web.error.unknown_outcome"`) {
 					t.Errorf("got %d %s", got.Status, got.Body)
 				}
 				want := map[string]int{"before": 0, "after": 1}[where]
