@@ -29,7 +29,7 @@ const mostKeptRows = 1000
 
 // fromLedger counts by the ledger.
 func (s *Service) fromLedger(ctx context.Context, by authz.Actor, p *Params, d dimension) (counts, error) {
-	e, err := s.follower.now(ctx, fillPatience)
+	e, err := s.follower.now(ctx, fillPatience, d.query.Histories)
 	if err != nil {
 		return counts{}, err
 	}

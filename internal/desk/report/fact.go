@@ -65,13 +65,9 @@ func (rd *reader) these(ctx context.Context, q sqldb.Querier, ids sqldb.List[int
 	return facts, histories(ctx, q, facts, selectHistories, ids)
 }
 
-// next reads the facts of n tickets numbered from id on.
+// next reads the facts of n tickets numbered from id on, all but their histories.
 func (rd *reader) next(ctx context.Context, q sqldb.Querier, id int64, n int) ([]ledger.Fact, error) {
-	facts, err := sqldb.All(ctx, q, selectNext, rd.scan, id, n)
-	if err != nil || len(facts) == 0 {
-		return nil, err
-	}
-	return facts, histories(ctx, q, facts, selectHistoriesBetween, facts[0].ID, facts[len(facts)-1].ID)
+	return sqldb.All(ctx, q, selectNext, rd.scan, id, n)
 }
 
 // histories fills in how often each label was noted.

@@ -37,6 +37,9 @@ type follower struct {
 	began bool
 	full  atomic.Bool
 	next  int64
+	// After the tickets their histories are read, which cost most and are asked for least: the next ticket whose history is.
+	storied atomic.Bool
+	untold  int64
 	// walked is the ticket that the next walk begins with.
 	walked int64
 	// begun numbers the looks at the log, good is the last one that went well.
@@ -67,10 +70,11 @@ var errNotYet = errors.New("report: the ledger is being filled")
 
 // now returns an edition that knows everything committed before the call. Until the ledger is full it fills it for at
 // most patience, unless somebody else does, and returns errNotYet if that was not enough.
-func (f *follower) now(ctx context.Context, patience time.Duration) (*ledger.Edition, error) {
+func (f *follower) now(ctx context.Context, patience time.Duration, histories bool) (*ledger.Edition, error) {
 	ctx = onPrimary(ctx)
 	arrived := f.begun.Load()
-	if f.full.Load() {
+	ready := func() bool { return f.full.Load() && (!histories || f.storied.Load()) }
+	if ready() {
 		f.mu.Lock()
 	} else if !f.mu.TryLock() {
 		return nil, errNotYet
@@ -79,13 +83,14 @@ func (f *follower) now(ctx context.Context, patience time.Duration) (*ledger.Edi
 	if f.off != nil {
 		return nil, f.off
 	}
-	if !f.full.Load() {
-		if err := f.fill(ctx, patience); err != nil {
+	full := ready()
+	if !full {
+		if err := f.fill(ctx, patience, histories); err != nil {
 			return nil, err
 		}
 	}
 	// A look that began after this call has ended by now, for it held the lock.
-	if f.good.Load() <= arrived {
+	if !full || f.good.Load() <= arrived {
 		if err := f.catchUp(ctx); err != nil {
 			return nil, err
 		}
@@ -93,8 +98,8 @@ func (f *follower) now(ctx context.Context, patience time.Duration) (*ledger.Edi
 	return f.ledger.Now(), nil
 }
 
-// fill reads all tickets once, for at most patience.
-func (f *follower) fill(ctx context.Context, patience time.Duration) error {
+// fill reads all tickets once, and with histories theirs too, for at most patience.
+func (f *follower) fill(ctx context.Context, patience time.Duration, histories bool) error {
 	if !f.began {
 		safe, err := f.settled(ctx)
 		if err != nil {
@@ -106,26 +111,49 @@ func (f *follower) fill(ctx context.Context, patience time.Duration) error {
 		// Whatever is read from now on knows all events up to done.
 		f.began = true
 	}
-	began := time.Now()                //nolint:forbidigo // Real patience, not the domain's time.
-	for time.Since(began) < patience { //nolint:forbidigo // As above.
-		var facts []ledger.Fact
-		err := f.db.Snapshot(ctx, func(q sqldb.Querier) (err error) {
-			facts, err = f.reader.next(ctx, q, f.next, fillStep)
-			return err
-		})
-		if err != nil {
+	for began := time.Now(); ; { //nolint:forbidigo // Real patience, not the domain's time.
+		step := f.fillTickets
+		if f.full.Load() {
+			step = f.fillHistories
+		}
+		if err := step(ctx); err != nil {
 			return fmt.Errorf("fill the ledger: %w", err)
 		}
-		if len(facts) == 0 {
-			f.full.Store(true)
+		if f.full.Load() && (!histories || f.storied.Load()) {
 			return nil
 		}
-		if err := f.put(facts, nil); err != nil {
-			return err
+		if time.Since(began) >= patience { //nolint:forbidigo // As above.
+			return errNotYet
 		}
-		f.next = facts[len(facts)-1].ID + 1
 	}
-	return errNotYet
+}
+
+func (f *follower) fillTickets(ctx context.Context) error {
+	facts, err := f.reader.next(ctx, f.db, f.next, fillStep)
+	if err != nil {
+		return err
+	}
+	if len(facts) == 0 {
+		f.full.Store(true)
+		return nil
+	}
+	f.next = facts[len(facts)-1].ID + 1
+	return f.put(facts, nil)
+}
+
+// fillHistories gives the next tickets in the ledger their histories. What has changed meanwhile has a newer one than its
+// other figures until the log is looked at, which happens before anybody counts.
+func (f *follower) fillHistories(ctx context.Context) error {
+	facts := f.ledger.Now().After(f.untold, fillStep)
+	if len(facts) == 0 {
+		f.storied.Store(true)
+		return nil
+	}
+	if err := histories(ctx, f.db, facts, selectHistoriesBetween, facts[0].ID, facts[len(facts)-1].ID); err != nil {
+		return err
+	}
+	f.untold = facts[len(facts)-1].ID + 1
+	return f.put(facts, nil)
 }
 
 // put gives facts to the ledger; what it cannot hold puts it out of use.
@@ -137,6 +165,7 @@ func (f *follower) put(facts []ledger.Fact, gone []int64) error {
 	if err != nil {
 		f.off, f.ledger = err, ledger.New()
 		f.full.Store(false)
+		f.storied.Store(false)
 	}
 	return err
 }

@@ -123,7 +123,7 @@ func TestLedger_filled_while_tickets_change_is_right(t *testing.T) {
 		rounds := 0
 		for {
 			// One step of the filling at a time, and changes before and behind it.
-			_, err := s.follower.now(t.Context(), 1)
+			_, err := s.follower.now(t.Context(), 1, true)
 			if err == nil {
 				break
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/report/ledger"
@@ -30,14 +29,14 @@ var reaches = []struct {
 	{authz.Desk, "t.desk_id {{in ?}}", func(p *ledger.Place) int64 { return p.Desk }},
 	{authz.Group, "t.group_id {{in ?}}", func(p *ledger.Place) int64 { return p.Group }},
 	{authz.Site, "t.site_id {{in ?}}", func(p *ledger.Place) int64 { return p.Site }},
-	{authz.Unit, "t.unit_id in (" + unitsBelow + ")", func(p *ledger.Place) int64 { return p.Unit }},
+	{authz.Unit, "t.unit_id in (" + unitsBelow + " {{in ?}})", func(p *ledger.Place) int64 { return p.Unit }},
 }
 
-// unitsBelow are units and everything below them.
+// unitsBelow are units and everything below them; which units, follows.
 const unitsBelow = `select u.id from unit top join unit u on u.org_id = top.org_id and u.path >= top.path and u.path < top.path || '~'
-	where top.id {{in ?}}`
+	where top.id`
 
-var selectUnitsBelow = sqldb.Q("report.units_below", strings.Replace(unitsBelow, "?", "$1", 1))
+var selectUnitsBelow = sqldb.Q("report.units_below", unitsBelow+" {{in $1}}")
 
 // counted is the part of table ticket (alias t) that the actor may count. One's own tickets do not count: that is what
 // the list of them is for.

@@ -24,7 +24,7 @@ const (
 func (s *Service) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		pause := followEvery
-		_, err := s.follower.now(ctx, fillFor)
+		_, err := s.follower.now(ctx, fillFor, true)
 		switch {
 		case err == nil:
 			// A failure is met again at the next round, and by whoever asks for figures.
@@ -45,7 +45,7 @@ func (s *Service) Run(ctx context.Context) {
 func (f *follower) filling() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.off == nil && f.began && !f.full.Load()
+	return f.off == nil && f.began && !f.storied.Load()
 }
 
 // step brings the ledger up to date, moves done on, so that each look at the log is short, and walks on.
@@ -56,20 +56,24 @@ func (f *follower) step(ctx context.Context) error {
 	if f.off != nil || !f.full.Load() {
 		return nil
 	}
+	// While histories are still missing the ledger is followed all the same.
 	safe, err := f.settled(ctx)
 	if err != nil {
 		return err
 	}
 	if safe < f.done {
 		// The log has gone back: an older copy of the database was put in its place.
-		f.ledger, f.began, f.next, f.done, f.writers = ledger.New(), false, 0, unknown, nil
+		f.ledger, f.began, f.next, f.untold, f.walked, f.done, f.writers = ledger.New(), false, 0, 0, 0, unknown, nil
 		f.full.Store(false)
+		f.storied.Store(false)
 		return nil
 	}
 	if err := f.catchUp(ctx); err != nil {
 		return err
 	}
-	f.done = safe
+	if f.done = safe; !f.storied.Load() {
+		return nil
+	}
 	return f.walk(ctx)
 }
 
@@ -80,6 +84,11 @@ func (f *follower) walk(ctx context.Context) error {
 		read, err := f.reader.next(ctx, q, f.walked, walkStep)
 		if err != nil {
 			return fmt.Errorf("walk through the ledger: %w", err)
+		}
+		if len(read) > 0 {
+			if err := histories(ctx, q, read, selectHistoriesBetween, read[0].ID, read[len(read)-1].ID); err != nil {
+				return err
+			}
 		}
 		from, to := f.walked, int64(math.MaxInt64)
 		f.walked = 0

@@ -48,3 +48,23 @@ func (e *Edition) Between(from, to int64) (ids []int64) {
 	}
 	return ids
 }
+
+// After returns the facts of n tickets numbered from id on.
+func (e *Edition) After(id int64, n int) (facts []Fact) {
+	for _, s := range e.segments {
+		if s.number < id>>shift {
+			continue
+		}
+		for i := range int64(slots) {
+			if at := s.number<<shift | i; s.place[i] != 0 && at >= id {
+				if f, ok := e.Fact(at); ok {
+					facts = append(facts, f)
+				}
+				if len(facts) == n {
+					return facts
+				}
+			}
+		}
+	}
+	return facts
+}
