@@ -1,6 +1,8 @@
 package app
 
 import (
+	"time"
+
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/web"
@@ -15,6 +17,7 @@ type LimitOptions struct {
 	Loose         ticket.Loose
 	Streams       int // Live pages open at the same time.
 	PersonStreams int
+	StreamCheck   time.Duration // How often the rights of open pages are asked for again: 30 s.
 }
 
 // Lanes lists the routes that are dear, each with the lane whose room it takes.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
@@ -28,11 +29,25 @@ func (a *App) routes() {
 	})
 	a.Hub = live.New(live.Deps{
 		Topics: a.topics(), Newer: live.AnyNewer(a.DB), Log: a.Options.Log, Most: a.Options.Limits.Streams, PerPerson: a.Options.Limits.PersonStreams,
+		Check: a.Options.Limits.StreamCheck, Still: a.stillOpen,
 	})
 	a.DB.OnPoke(a.Hub.Poke)
 	a.Hub.Register(a.Routes)
 	a.mount()
 	a.Routes.Operate(web.Operations{Ready: a.ready, Token: a.Options.Web.MetricsToken})
+}
+
+// stillOpen renews presence at the tickets that an open page shows.
+func (a *App) stillOpen(ctx context.Context, by authz.Actor, topics []string) error {
+	for _, topic := range topics {
+		kind, id, _ := strings.Cut(topic, ":")
+		if n, ok := ticket.ParseID(id); ok && kind == "ticket" {
+			if err := a.Ticket.StillPresent(ctx, by, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // topics says who may listen to what.

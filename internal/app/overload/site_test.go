@@ -22,6 +22,10 @@ type site struct {
 	app        *app.App
 	addr       string
 	agent, fat string // Sessions: of an agent, and of a report reader.
+	stranger   string // Session of somebody who sees none of the cases.
+	strangerID directory.PersonID
+	agentRight access.RightID
+	first      ticket.ID
 }
 
 func start(t *testing.T, env *dbtest.Env, limits app.LimitOptions) *site {
@@ -65,21 +69,29 @@ func (s *site) fill(t *testing.T) {
 	check(err)
 	desk, err := s.app.Directory.AddDesk(ctx, by, org.ID, "it", "It")
 	check(err)
-	session := func(name, role string) string {
+	session := func(name, role string) (string, directory.PersonID, access.RightID) {
 		p, err := s.app.Directory.AddPerson(ctx, by, org.ID, directory.PersonInput{Given: name, Family: "Test", Login: name})
 		check(err)
-		_, err = s.app.Access.Grant(ctx, by, access.GrantInput{Person: p.ID, Role: role, Reach: authz.Desk, Of: int64(desk.ID)})
-		check(err)
+		var right access.RightID
+		if role != "" {
+			right, err = s.app.Access.Grant(ctx, by, access.GrantInput{Person: p.ID, Role: role, Reach: authz.Desk, Of: int64(desk.ID)})
+			check(err)
+		}
 		token, _, err := s.app.Access.LoginAs(ctx, access.Client{Agent: "test"}, p.ID)
 		check(err)
-		return token
+		return token, p.ID, right
 	}
-	s.agent, s.fat = session("eva", "agent"), session("lea", "lead")
+	s.agent, _, s.agentRight = session("eva", "agent")
+	s.fat, _, _ = session("lea", "lead")
+	s.stranger, s.strangerID, _ = session("siv", "")
 	p, err := s.app.Directory.AddPerson(ctx, by, org.ID, directory.PersonInput{Given: "Anna", Family: "Test"})
 	check(err)
 	for i := range 300 {
-		_, err := s.app.Ticket.Report(ctx, by, ticket.ReportInput{Requester: p.ID, Title: fmt.Sprint("Skrivaren står still ", i), Text: "Den blinkar rött."})
+		x, err := s.app.Ticket.Report(ctx, by, ticket.ReportInput{Requester: p.ID, Title: fmt.Sprint("Skrivaren står still ", i), Text: "Den blinkar rött."})
 		check(err)
+		if i == 0 {
+			s.first = x.ID
+		}
 	}
 }
 

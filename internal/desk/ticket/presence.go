@@ -29,6 +29,10 @@ var (
 		where pr.ticket_id = $1 and pr.person_id <> $2 and pr.seen_at > $3 order by pr.seen_at`)
 	selectOwnPresence = sqldb.Q("presence.own", `
 		select seen_at from presence where ticket_id = $1 and person_id = $2 and doing = $3`)
+	renewPresence = sqldb.Q("presence.renew", `
+		update presence set seen_at = $3 where ticket_id = $1 and person_id = $2 and seen_at > $4`)
+	selectAnyPresence = sqldb.Q("presence.any", `
+		select seen_at from presence where ticket_id = $1 and person_id = $2 and seen_at > $3`)
 	deletePresence = sqldb.Q("presence.delete", `delete from presence where seen_at < $1`)
 )
 
@@ -67,6 +71,20 @@ func (s *Service) notePresent(ctx context.Context, by authz.Actor, t *Ticket, do
 			tx.Poke(fmt.Sprintf("ticket:%d", t.ID))
 		}
 		_, err := tx.Exec(ctx, upsertPresence, int64(t.ID), by.Person, doing, sqldb.Time(tx.Now()))
+		return err
+	})
+}
+
+// StillPresent renews the sign of presence of somebody whose page is still open and who has given one by opening it. For
+// everybody else it reads once and writes nothing.
+func (s *Service) StillPresent(ctx context.Context, by authz.Actor, id ID) error {
+	since := s.db.Now().Add(-presenceFor)
+	_, found, err := sqldb.Maybe(ctx, s.db, selectAnyPresence, sqldb.Value[int64], int64(id), by.Person, sqldb.Time(since))
+	if err != nil || !found {
+		return err
+	}
+	return s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, renewPresence, int64(id), by.Person, sqldb.Time(tx.Now()), sqldb.Time(since))
 		return err
 	})
 }

@@ -23,16 +23,19 @@ type Deps struct {
 	Log       *slog.Logger
 	Most      int // Streams at the same time: 5,000.
 	PerPerson int // Streams of one person: 30.
+	// Check is how often rights are asked for again: 30 s.
+	Check time.Duration
+	// Still is told at each check that somebody has a page open, for those who show who is there; nil for nobody.
+	Still func(ctx context.Context, by authz.Actor, topics []string) error
 }
 
 // Timing of a stream.
 const (
-	beatEach  = 15 * time.Second // Below what proxies take for silence.
-	checkEach = 30 * time.Second
-	gap       = time.Second      // At most one poke a second.
-	spread    = 2 * time.Second  // When everybody is poked, not all in the same moment.
-	retry     = 3 * time.Second  // After which browsers come back, plus as much again by chance.
-	patience  = 10 * time.Second // A reader that takes longer to take a line is given up.
+	beatEach = 15 * time.Second // Below what proxies take for silence.
+	gap      = time.Second      // At most one poke a second.
+	spread   = 2 * time.Second  // When everybody is poked, not all in the same moment.
+	retry    = 3 * time.Second  // After which browsers come back, plus as much again by chance.
+	patience = 10 * time.Second // A reader that takes longer to take a line is given up.
 )
 
 // Hub knows the open streams.
@@ -65,6 +68,9 @@ func New(d Deps) *Hub {
 	}
 	if d.PerPerson == 0 {
 		d.PerPerson = 30
+	}
+	if d.Check == 0 {
+		d.Check = 30 * time.Second
 	}
 	return &Hub{deps: d, streams: map[string]map[*stream]struct{}{}, persons: map[int64]int{}, closing: make(chan struct{})}
 }

@@ -319,19 +319,17 @@ func TestBurden(t *testing.T) {
 			b.leave()
 		})
 	})
-	t.Run("two_thousand_readers_hear_a_poke_within_a_second", func(t *testing.T) {
+	t.Run("two_thousand_readers_get_a_hundred_pokes_as_one", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := setup(t, func(d *live.Deps) { d.PerPerson = 1 << 20 })
 			readers := make([]*reader, 2000)
 			for i := range readers {
 				readers[i] = w.open("topic=ticket:1")
 			}
-			start := time.Now()
-			w.hub.Poke([]string{"ticket:1"})
-			synctest.Wait()
-			if took := time.Since(start); took > time.Second {
-				t.Errorf("took %v", took)
+			for range 100 {
+				w.hub.Poke([]string{"ticket:1"})
 			}
+			synctest.Wait()
 			for i, r := range readers {
 				if r.looks() != 1 {
 					t.Fatalf("reader %d got %d looks", i, r.looks())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -62,8 +63,8 @@ func (h *Hub) stream(c *web.Ctx, s *stream) {
 	if !out.write(fmt.Sprintf("retry: %d\n: open\n\n", back.Milliseconds())) {
 		return
 	}
-	beat, check := time.NewTicker(beatEach), time.NewTicker(checkEach) //nolint:forbidigo // The connection's time.
-	next := time.NewTimer(0)                                           //nolint:forbidigo // See above.
+	beat, check := time.NewTicker(beatEach), time.NewTicker(h.deps.Check) //nolint:forbidigo // The connection's time.
+	next := time.NewTimer(0)                                              //nolint:forbidigo // See above.
 	defer beat.Stop()
 	defer check.Stop()
 	defer next.Stop()
@@ -107,7 +108,7 @@ func (h *Hub) stream(c *web.Ctx, s *stream) {
 // still asks again whether the reader is logged in and may listen. A database that does not answer is no reason to
 // show anybody out: pokes carry nothing.
 func (h *Hub) still(c *web.Ctx, s *stream) bool {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), checkEach)
+	ctx, cancel := context.WithTimeout(c.Request().Context(), h.deps.Check)
 	defer cancel()
 	by, err := c.Recheck(ctx)
 	if err != nil {
@@ -117,6 +118,12 @@ func (h *Hub) still(c *web.Ctx, s *stream) bool {
 		return false
 	}
 	may, err := h.may(ctx, by, s.topics)
+	if may && h.deps.Still != nil {
+		err = h.deps.Still(ctx, by, s.topics)
+	}
+	if err != nil && ctx.Err() == nil {
+		h.deps.Log.LogAttrs(ctx, slog.LevelWarn, "open page not checked", slog.Any("err", err))
+	}
 	return may || err != nil
 }
 
