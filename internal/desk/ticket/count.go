@@ -17,7 +17,7 @@ func (s *Service) Counts(ctx context.Context, by authz.Actor, org directory.OrgI
 	if len(filters) == 0 {
 		return nil, nil
 	}
-	stmt, args := countStatement(by, atDesk(by, org, desk), filters)
+	stmt, args := countStatement(by, org, desk, filters)
 	out := make([]int, len(filters))
 	return out, sqldb.Each(ctx, s.db, stmt, func(r sqldb.Row) error {
 		var i, n int
@@ -29,8 +29,9 @@ func (s *Service) Counts(ctx context.Context, by authz.Actor, org directory.OrgI
 	}, args...)
 }
 
-func countStatement(by authz.Actor, scope authz.Scope, filters []Filter) (sqldb.Stmt, []any) {
+func countStatement(by authz.Actor, org directory.OrgID, desk directory.DeskID, filters []Filter) (sqldb.Stmt, []any) {
 	var all sqldb.Where
+	scope := atDesk(by, org, desk)
 	parts := make([]string, 0, len(filters))
 	for i, f := range filters {
 		var part sqldb.Where
@@ -38,7 +39,11 @@ func countStatement(by authz.Actor, scope authz.Scope, filters []Filter) (sqldb.
 		part.And(condition, args...)
 		f.where(&part, by)
 		// The part's own numbers are replaced by those of the whole statement.
-		text := "select " + all.Numbered("cast(? as integer)", i) + ", count(*) from (select 1 from ticket t where " +
+		from := "ticket t"
+		if index := f.indexAt(by, org, desk, true); index != "" {
+			from += " {{indexed " + index + "}}"
+		}
+		text := "select " + all.Numbered("cast(? as integer)", i) + ", count(*) from (select 1 from " + from + " where " +
 			renumber(part.SQL(), &all, part.Args()) + all.Numbered(" limit ?", CountCap) + ") hits"
 		parts = append(parts, text)
 	}
@@ -67,5 +72,5 @@ func renumber(condition string, all *sqldb.Where, args []any) string {
 
 // CountStatement is the statement behind one count, for the test that reads its plan.
 func CountStatement(by authz.Actor, org directory.OrgID, desk directory.DeskID, f Filter) (sqldb.Stmt, []any) {
-	return countStatement(by, atDesk(by, org, desk), []Filter{f})
+	return countStatement(by, org, desk, []Filter{f})
 }

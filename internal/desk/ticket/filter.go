@@ -39,21 +39,18 @@ func (f *Filter) where(w *sqldb.Where, by authz.Actor) {
 
 // whereState names the states; the plain "work left" is the partial index of every queue.
 func (f *Filter) whereState(w *sqldb.Where) {
-	switch {
-	case f.AnyState:
-	case len(f.States) == 0:
+	if f.AnyState {
+		return
+	}
+	if f.openOnly() {
 		w.And("t.active")
-	case len(f.States) == 1:
+	}
+	switch len(f.States) {
+	case 0:
+	case 1:
 		// One state has an index of its own; "is one of" would keep the planner from it.
 		w.And("t.state = ?", string(f.States[0]))
 	default:
-		active := true
-		for _, s := range f.States {
-			active = active && s.Active()
-		}
-		if active {
-			w.And("t.active")
-		}
 		w.And("t.state {{in ?}}", sqldb.List[State](f.States))
 	}
 }

@@ -120,21 +120,31 @@ func parseCursor(s string) (cursor, error) {
 
 // Queue returns a page of a desk's tickets. Errors: errs.Invalid for a cursor or sort that is none of ours.
 func (s *Service) Queue(ctx context.Context, by authz.Actor, org directory.OrgID, desk directory.DeskID, f Filter, at string, limit int) (Page, error) {
-	return s.list(ctx, by, atDesk(by, org, desk), f, at, limit)
+	return s.list(ctx, by, listed{scope: atDesk(by, org, desk), index: f.indexAt(by, org, desk, false)}, f, at, limit)
 }
 
 // Tickets returns a page of all tickets that the actor may see, over all desks.
 func (s *Service) Tickets(ctx context.Context, by authz.Actor, f Filter, at string, limit int) (Page, error) {
-	return s.list(ctx, by, Visible(by), f, at, limit)
+	return s.list(ctx, by, listed{scope: Visible(by)}, f, at, limit)
 }
 
 // Mine returns a page of the tickets that concern the actor as a user, whatever rights they have at work.
 func (s *Service) Mine(ctx context.Context, by authz.Actor, f Filter, at string) (Page, error) {
-	return s.list(ctx, by, own(by), f, at, PageSize)
+	return s.list(ctx, by, listed{scope: own(by)}, f, at, PageSize)
 }
 
-// ListStatement builds the statement behind a list, for the test that prepares it and the one that reads its plan.
-func ListStatement(by authz.Actor, scope authz.Scope, f Filter, c *cursor, limit int) (sqldb.Stmt, []any) {
+// listed is the part of all tickets that a list is about, and the index that leads through it.
+type listed struct {
+	scope authz.Scope
+	index string // "" for the planner's choice.
+}
+
+// ListStatement is the statement behind a queue's first page, for the test that reads its plan.
+func ListStatement(by authz.Actor, org directory.OrgID, desk directory.DeskID, f Filter) (sqldb.Stmt, []any) {
+	return listStatement(by, listed{scope: atDesk(by, org, desk), index: f.indexAt(by, org, desk, false)}, f, nil, PageSize+1)
+}
+
+func listStatement(by authz.Actor, l listed, f Filter, c *cursor, limit int) (sqldb.Stmt, []any) {
 	var w sqldb.Where
 	o := orders[f.Sort]
 	fall, cmp := o.fall, "<"
@@ -145,7 +155,7 @@ func ListStatement(by authz.Actor, scope authz.Scope, f Filter, c *cursor, limit
 	if !fall {
 		direction, cmp = "", ">"
 	}
-	condition, args := scope.SQL()
+	condition, args := l.scope.SQL()
 	w.And(condition, args...)
 	f.where(&w, by)
 	orderBy := "t.id" + direction
@@ -160,14 +170,17 @@ func ListStatement(by authz.Actor, scope authz.Scope, f Filter, c *cursor, limit
 		}
 	}
 	where := w.SQL()
-	text := `select ` + rowColumns + rowTables(maskOf(&w, by)) + `
+	text := `select ` + rowColumns + rowTables(l.index, maskOf(&w, by)) + `
 		where ` + where + ` order by ` + orderBy + w.Numbered(" limit ?", limit)
 	return sqldb.Q("ticket.list", text), w.Args()
 }
 
-// rowTables joins what rowColumns reads.
-func rowTables(mask string) string {
-	return ` from ticket t
+// rowTables joins what rowColumns reads. Index is one to walk, or "".
+func rowTables(index, mask string) string {
+	if index != "" {
+		index = "{{indexed " + index + "}}"
+	}
+	return ` from ticket t ` + index + `
 		left join person r on r.id = t.requester_id
 		left join desk_group g on g.id = t.group_id
 		left join person a on a.id = t.assignee_id` + mask + `
@@ -179,14 +192,14 @@ func rowTables(mask string) string {
 // person are sealed already, and their requester may see their own name.
 func maskOf(w *sqldb.Where, by authz.Actor) string { return " and " + namesSeen(w, by, "a") }
 
-func (s *Service) list(ctx context.Context, by authz.Actor, scope authz.Scope, f Filter, at string, limit int) (Page, error) {
+func (s *Service) list(ctx context.Context, by authz.Actor, l listed, f Filter, at string, limit int) (Page, error) {
 	if f.Sort == "" {
 		f.Sort = Newest
 	}
 	if !slices.Contains(Sorts(), f.Sort) {
 		return Page{}, errs.E(errs.Invalid, "error.sort")
 	}
-	if scope.Empty() {
+	if l.scope.Empty() {
 		return Page{}, nil
 	}
 	if limit < 1 || limit > 200 {
@@ -200,7 +213,7 @@ func (s *Service) list(ctx context.Context, by authz.Actor, scope authz.Scope, f
 		}
 		c = &parsed
 	}
-	stmt, args := ListStatement(by, scope, f, c, limit+1)
+	stmt, args := listStatement(by, l, f, c, limit+1)
 	rows, err := sqldb.All(ctx, s.db, stmt, scanRow, args...)
 	if err != nil {
 		return Page{}, err

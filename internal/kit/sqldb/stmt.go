@@ -42,7 +42,8 @@ var fragments = map[string][2]string{
 	"min2":        {"min", "least"},
 }
 
-// Render replaces the {{fragments}} of a text for an engine. {{in $1}} takes a List and means "equals one of".
+// Render replaces the {{fragments}} of a text for an engine. {{in $1}} takes a List and means "equals one of";
+// after a table, {{indexed x}} names the index to walk, for SQLite, whose planner knows too little of how rows are spread.
 func Render(d Dialect, text string) string {
 	if !strings.Contains(text, "{{") {
 		return text
@@ -71,6 +72,12 @@ func fragment(d Dialect, name string) string {
 			return "= any(" + param + ")"
 		}
 		return "in (select value from json_each(" + param + "))"
+	}
+	if index, ok := strings.CutPrefix(name, "indexed "); ok {
+		if d == Postgres {
+			return ""
+		}
+		return "indexed by " + index
 	}
 	f, ok := fragments[name]
 	if !ok {
