@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -39,19 +40,21 @@ func stamp(t time.Time) string {
 	return t.In(clock.Stockholm()).Format("2006-01-02 15:04:05")
 }
 
-// List writes tickets to a file line by line, in the form of Table.CSV. The caller has read the rows within the
-// reader's rights.
+// List is a file of tickets in the form of Table.CSV, made while it is read: only what has been read and not yet been
+// sent is held. The caller reads the rows within the reader's rights.
 type List struct {
-	w *csv.Writer
-	p *i18n.Printer
+	p    *i18n.Printer
+	next func() ([]ticket.Row, error)
+	w    *csv.Writer
+	buf  bytes.Buffer
+	end  error
 }
 
-// NewList begins a file.
-func NewList(out io.Writer, p *i18n.Printer) (*List, error) {
-	if _, err := io.WriteString(out, "\ufeff"); err != nil {
-		return nil, fmt.Errorf("write csv: %w", err)
-	}
-	l := &List{w: csv.NewWriter(out), p: p}
+// NewList begins a file. Next gives some more tickets each time, none after the last.
+func NewList(p *i18n.Printer, next func() ([]ticket.Row, error)) *List {
+	l := &List{p: p, next: next}
+	l.buf.WriteString("\ufeff")
+	l.w = csv.NewWriter(&l.buf)
 	l.w.UseCRLF = true
 	if p.Lang() != string(i18n.English) {
 		l.w.Comma = ';'
@@ -60,27 +63,35 @@ func NewList(out io.Writer, p *i18n.Printer) (*List, error) {
 	for i, c := range listColumns {
 		head[i] = c.name
 	}
-	return l, l.write(head)
+	l.end = l.write(head)
+	return l
 }
 
-// Add writes some more lines.
-func (l *List) Add(rows []ticket.Row) error {
-	for i := range rows {
-		line := make([]string, len(listColumns))
-		for k, c := range listColumns {
-			line[k] = SafeCell(c.value(l.p, &rows[i]))
+// Read implements io.Reader. Errors: those of next.
+func (l *List) Read(into []byte) (int, error) {
+	for l.buf.Len() == 0 && l.end == nil {
+		rows, err := l.next()
+		if l.end = err; err == nil && len(rows) == 0 {
+			l.end = io.EOF
 		}
-		if err := l.write(line); err != nil {
-			return err
+		for i := 0; i < len(rows) && l.end == nil; i++ {
+			line := make([]string, len(listColumns))
+			for k, c := range listColumns {
+				line[k] = SafeCell(c.value(l.p, &rows[i]))
+			}
+			l.end = l.write(line)
 		}
 	}
-	l.w.Flush()
-	return l.w.Error()
+	if l.buf.Len() == 0 {
+		return 0, l.end
+	}
+	return l.buf.Read(into)
 }
 
 func (l *List) write(line []string) error {
 	if err := l.w.Write(line); err != nil {
 		return fmt.Errorf("write csv: %w", err)
 	}
-	return nil
+	l.w.Flush()
+	return l.w.Error()
 }

@@ -1,8 +1,9 @@
 package api
 
 import (
-	"bytes"
+	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -14,6 +15,9 @@ import (
 
 // maxExport bounds a list that is taken away as a file.
 const maxExport = 50_000
+
+// exportFor is how long making such a file may take; one that takes longer breaks off, and looks broken.
+const exportFor = 2 * time.Minute
 
 // exports registers the list of tickets as a file, for registrars and spreadsheets.
 func (s *service) exports(rs *web.Routes) {
@@ -44,31 +48,25 @@ func (s *service) export(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	list, err := report.NewList(&b, c.T)
-	if err != nil {
-		return err
-	}
-	cursor := ""
-	for n := 0; n < maxExport; {
-		var page ticket.Page
-		if own {
-			page, err = s.Ticket.Mine(c.Context(), c.Actor(), f, cursor)
-		} else {
-			page, err = s.Ticket.Tickets(c.Context(), c.Actor(), f, cursor, 200)
-		}
-		if err != nil {
-			return err
-		}
-		if err := list.Add(page.Rows); err != nil {
-			return err
-		}
-		if n, cursor = n+len(page.Rows), page.Next; cursor == "" {
-			break
-		}
-	}
 	if err := s.Report.Exported(c.Context(), c.Actor(), report.Params{}, "tickets.csv"); err != nil {
 		return err
 	}
-	return c.Send(web.Download{Name: "tickets.csv", Type: "text/csv; charset=utf-8", Size: int64(b.Len()), Body: bytes.NewReader(b.Bytes())})
+	ctx, cancel := context.WithTimeout(c.Context(), exportFor)
+	defer cancel()
+	cursor, n, last := "", 0, false
+	list := report.NewList(c.T, func() ([]ticket.Row, error) {
+		if last || n >= maxExport {
+			return nil, nil
+		}
+		var page ticket.Page
+		var err error
+		if own {
+			page, err = s.Ticket.Mine(ctx, c.Actor(), f, cursor)
+		} else {
+			page, err = s.Ticket.Tickets(ctx, c.Actor(), f, cursor, 200)
+		}
+		n, cursor, last = n+len(page.Rows), page.Next, page.Next == ""
+		return page.Rows, err
+	})
+	return c.Send(web.Download{Name: "tickets.csv", Type: "text/csv; charset=utf-8", Size: -1, Body: list})
 }
