@@ -51,7 +51,8 @@ func (c *Ctx) pickLang() (done bool, err error) {
 	}
 	lang := i18n.ParseLang(q.Get("lang"))
 	c.SetLang(lang)
-	if c.rs.deps.SaveLang != nil && !c.Actor().Anonymous() {
+	// Another site's link may choose for this browser, which harms nobody, but not for the person.
+	if c.rs.deps.SaveLang != nil && !c.Actor().Anonymous() && c.r.Header.Get("Sec-Fetch-Site") != "cross-site" {
 		if err := c.rs.deps.SaveLang(c.Context(), c.Actor(), lang); err != nil {
 			return false, err
 		}

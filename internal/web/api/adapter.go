@@ -18,6 +18,8 @@ type adapter struct {
 	once   *once.Store
 	// settled answers a request whose work was done when the process died before it had answered.
 	settled func(c *web.Ctx, o *huma.Operation, note string) (*recorder, error)
+	// maySee refuses to show again an answer about a case that the asker may no longer see.
+	maySee func(c *web.Ctx, w *recorder) error
 }
 
 // Handle implements huma.Adapter. An operation without a policy stops the program, as a route without one does.

@@ -48,7 +48,7 @@ func Mount(rs *web.Routes, d Deps) {
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError { return refuse(nil, status, msg, errs...) }
 	})
 	s := &service{Deps: d}
-	s.api = huma.NewAPI(config(), &adapter{routes: rs, once: d.Once, settled: s.settled})
+	s.api = huma.NewAPI(config(), &adapter{routes: rs, once: d.Once, settled: s.settled, maySee: s.maySee})
 	s.tickets()
 	s.messages()
 	s.events()

@@ -72,8 +72,8 @@ func (a *adapter) runOnce(c *web.Ctx, o *huma.Operation, run func(context.Contex
 	w := &recorder{}
 	if ans.Status == once.Settled {
 		w, err = a.settled(c, o, ans.Body)
-	} else {
-		w, err = recall(ans)
+	} else if w, err = recall(ans); err == nil && again {
+		err = a.maySee(c, w) // What was theirs to see then may not be now.
 	}
 	if err != nil {
 		return err
