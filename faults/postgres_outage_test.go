@@ -105,6 +105,7 @@ func TestPostgres_fails_over(t *testing.T) {
 		primary.exec(t, "alter system set synchronous_standby_names = '*'")
 		primary.exec(t, "select pg_reload_conf()")
 		in.DSN = "postgres://postgres@127.0.0.1:" + primary.Port + ",127.0.0.1:" + standby.Port + "/" + in.databaseName() + "?sslmode=disable"
+		in.Env["LOTSEN_REPLICA"] = in.DSN // Whichever of the two is the standby.
 		if i == 0 {
 			nodes = []*node{in.start(t), in.start(t)}
 		} else {
@@ -127,6 +128,19 @@ func TestPostgres_fails_over(t *testing.T) {
 			})
 		}
 		ld.end()
+		eventually(t, 10*time.Second, "a list without a standby", func() error {
+			_, _, err := nodes[0].api().list(context.Background(), newest)
+			return err
+		})
+		old := primary
+		old.rejoin(t, standby)
+		eventually(t, 20*time.Second, "the old primary is the replica now", func() error {
+			if _, age, err := nodes[0].api().list(context.Background(), newest); err != nil || age < 0 {
+				return fmt.Errorf("age %d, %v", age, err)
+			}
+			return nil
+		})
+		old.stop(t) // The next round makes a standby of its own.
 		primary = standby
 	}
 	ld.settle(t, 60*time.Second)

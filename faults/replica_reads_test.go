@@ -177,6 +177,23 @@ func TestReplica(t *testing.T) {
 			t.Errorf("lotsen_replica_reads_total: %v", n)
 		}
 	})
+	t.Run("when_it_hangs_nobody_waits_long", func(t *testing.T) {
+		standby.freeze(t)
+		slowest := time.Duration(0)
+		for range 40 {
+			began := time.Now()
+			if _, _, err := other.list(ctx, newest); err != nil {
+				t.Errorf("a list failed because the replica hangs: %v", err)
+			}
+			slowest = max(slowest, time.Since(began))
+		}
+		standby.thaw(t)
+		if slowest > 3*time.Second {
+			t.Errorf("somebody waited %s", slowest)
+		}
+		record(row{Fault: "replica hangs", Engine: "postgres", Rounds: 40, Note: "slowest list " + slowest.Round(time.Millisecond).String()})
+		eventually(t, 15*time.Second, "the replica", func() error { return fromReplica(other, newest) })
+	})
 	t.Run("cut_loose_it_is_a_replica_no_more", func(t *testing.T) {
 		standby.promote(t)
 		eventually(t, 5*time.Second, "back to the primary", func() error {

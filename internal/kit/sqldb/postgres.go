@@ -16,9 +16,9 @@ import (
 // must not use up the time that the next would need.
 const connectWithin = 3 * time.Second
 
-// parsePostgres reads an address. Of several servers it takes the one that accepts writes, wherever that is just now,
-// unless the address says otherwise (target_session_attrs).
-func parsePostgres(dsn string) (*pgx.ConnConfig, error) {
+// parsePostgres reads an address. Of several servers it takes the one that is right, wherever that is just now, unless
+// the address says otherwise (target_session_attrs).
+func parsePostgres(dsn string, right pgconn.ValidateConnectFunc) (*pgx.ConnConfig, error) {
 	c, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func parsePostgres(dsn string) (*pgx.ConnConfig, error) {
 	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 3}}
 	c.DialFunc = dialer.DialContext
 	if c.ValidateConnect == nil && manyServers(c) {
-		c.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
+		c.ValidateConnect = right
 	}
 	return c, nil
 }
@@ -49,13 +49,10 @@ func manyServers(c *pgx.ConnConfig) bool {
 // the database, so one that does belongs to a process that was stopped, and others wait for the rows it holds.
 const idleInWrite = "10s"
 
-func openPool(dsn string, conns int) (*sql.DB, *pgx.ConnConfig, error) {
-	c, err := parsePostgres(dsn)
+func openPool(dsn string, conns int, right pgconn.ValidateConnectFunc) (*sql.DB, *pgx.ConnConfig, error) {
+	c, err := parsePostgres(dsn, right)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open PostgreSQL: %w", err)
-	}
-	if conns == 0 {
-		conns = 16
 	}
 	if c.RuntimeParams["idle_in_transaction_session_timeout"] == "" {
 		c.RuntimeParams["idle_in_transaction_session_timeout"] = idleInWrite
@@ -69,7 +66,10 @@ func openPool(dsn string, conns int) (*sql.DB, *pgx.ConnConfig, error) {
 
 func (db *DB) openPostgres(ctx context.Context, o Options) error {
 	db.dialect = Postgres
-	pool, config, err := openPool(db.dsn, o.MaxConns)
+	if o.MaxConns == 0 {
+		o.MaxConns = 16
+	}
+	pool, config, err := openPool(db.dsn, o.MaxConns, pgconn.ValidateConnectTargetSessionAttrsReadWrite)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // ReplicaOptions name a copy of the database that follows it by streaming and takes reads that may be a little old.
@@ -39,6 +41,7 @@ func Sides() []Side {
 // still follows it. No clock but this process's own is compared.
 type replica struct {
 	pool   *sql.DB
+	conns  int
 	node   string
 	maxLag time.Duration
 	began  time.Time
@@ -59,7 +62,7 @@ func (db *DB) openReplica(o ReplicaOptions, conns int) error {
 	if db.dialect != Postgres {
 		return errors.New("replica: only PostgreSQL has one")
 	}
-	pool, _, err := openPool(o.DSN, conns)
+	pool, _, err := openPool(o.DSN, conns, pgconn.ValidateConnectTargetSessionAttrsStandby)
 	if err != nil {
 		return fmt.Errorf("replica: %w", err)
 	}
@@ -67,7 +70,7 @@ func (db *DB) openReplica(o ReplicaOptions, conns int) error {
 		o.MaxLag = 10 * time.Second
 	}
 	r := &replica{
-		pool: pool, node: "node:" + rand.Text(), maxLag: o.MaxLag, began: time.Now(), //nolint:forbidigo // See now.
+		pool: pool, conns: conns, node: "node:" + rand.Text(), maxLag: o.MaxLag, began: time.Now(), //nolint:forbidigo // See now.
 		sides: map[Side]*atomic.Int64{}, kick: make(chan struct{}, 1), poked: map[string]int64{},
 	}
 	for _, side := range Sides() {

@@ -68,8 +68,12 @@ func (r *replica) look(ctx context.Context, primary *sql.DB) {
 	var beat int64
 	var following bool
 	err := r.pool.QueryRowContext(ctx, lookForBeat, r.node).Scan(&beat, &following)
-	if err == nil && following {
+	switch {
+	case err == nil && following:
 		r.saw(beat)
+	case err == nil: // It has become a primary. Another of the servers named may be a standby by now.
+		r.pool.SetMaxIdleConns(0)
+		r.pool.SetMaxIdleConns(r.conns)
 	}
 	r.up.Store(err == nil && following && beat != 0)
 }
