@@ -171,3 +171,10 @@ func mailFrom(from, mark string) []byte {
 	return []byte("From: <" + from + ">\r\nTo: <servicedesk@" + host + ">\r\nSubject: " + mark + "\r\nMessage-ID: <" + mark + "@example.org>\r\nDate: " +
 		time.Now().Format(time.RFC1123Z) + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + mark + "\r\n")
 }
+
+// fillAgain fills another database of the install.
+func (in *install) fillAgain(t testing.TB) {
+	t.Helper()
+	in.Tokens = nil
+	in.fill(t)
+}

@@ -62,6 +62,9 @@ func (a *App) wire() error {
 // keepAnswers is how long a form or an API request sent again is answered as the first time.
 const keepAnswers = 72 * time.Hour
 
+// keepTemporary is how old a file in the making must be to be a crash's leftover: longer than any upload takes.
+const keepTemporary = 24 * time.Hour
+
 // schedule lists what runs by the clock. On several nodes each runs once.
 func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
@@ -69,6 +72,10 @@ func (a *App) schedule() {
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)
 	a.Jobs.Every("db.optimize", time.Hour, a.DB.Optimize)
 	a.Jobs.Every("access.sweep", time.Hour, a.Access.Sweep)
+	a.Jobs.Every("blob.sweep", time.Hour, func(context.Context) error {
+		_, err := a.Blobs.Sweep(a.Options.Clock.Now().Add(-keepTemporary))
+		return err
+	})
 	a.Jobs.Every("once.sweep", time.Hour, func(ctx context.Context) error { return a.Once.Sweep(ctx, keepAnswers) })
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web/ui"
@@ -27,13 +28,13 @@ var statuses = map[errs.Kind]int{
 // Status is the status that answers err.
 func Status(err error) int { return statuses[kindOf(err)] }
 
-// kindOf knows besides errs the failures of the database and of time that mean "not now".
+// kindOf knows besides errs the failures of the database, the disk and of time that mean "not now".
 func kindOf(err error) errs.Kind {
 	var e *errs.Error
 	switch {
 	case errors.As(err, &e):
 		return e.Kind
-	case sqldb.Unavailable(err), errors.Is(err, context.DeadlineExceeded):
+	case sqldb.Unavailable(err), blob.Unavailable(err), errors.Is(err, context.DeadlineExceeded):
 		return errs.Unavailable
 	}
 	return errs.Internal

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 
+	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/errs"
 )
 
@@ -78,6 +79,8 @@ func (c *Ctx) spoolError(err error) error {
 		return e
 	case c.r.Context().Err() != nil:
 		return c.r.Context().Err()
+	case blob.Unavailable(err):
+		return fmt.Errorf("keep body: %w", err)
 	}
 	return errs.E(errs.Invalid, "web.error.form").Because(err)
 }

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/clean"
 	"lotsen/internal/kit/errs"
 )
@@ -204,6 +205,9 @@ func (f *Form) lose(part *multipart.Part, key string, args ...any) {
 func (c *Ctx) readError(err error, limit int64) error {
 	if errs.Is(err, errs.Unavailable) {
 		return err
+	}
+	if blob.Unavailable(err) {
+		return fmt.Errorf("keep upload: %w", err)
 	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {

@@ -117,7 +117,7 @@ func (s *Service) failed(ctx context.Context, r *row, cause error) (Outcome, err
 
 // passing reports whether trying again may help without anybody doing anything.
 func passing(err error) bool {
-	return sqldb.Unavailable(err) || errors.Is(err, blob.ErrFull) || errors.Is(err, context.Canceled) || errs.Is(err, errs.Unavailable)
+	return sqldb.Unavailable(err) || blob.Unavailable(err) || errors.Is(err, context.Canceled) || errs.Is(err, errs.Unavailable)
 }
 
 // later is what whoever brought the mail is told.

@@ -46,40 +46,46 @@ func outdated(ctx context.Context, db *sqldb.DB, tell func(id int64, why string)
 	engine := engineOf(db.Dialect())
 	var last int64
 	return eachBatch(ctx, db, func(ids []int64) error {
-		docs, err := documents(ctx, db, ids)
-		if err != nil {
-			return err
-		}
-		digests := map[int64]string{}
-		err = sqldb.Each(ctx, db, selectMarks, func(r sqldb.Row) error {
-			var id int64
-			var digest string
-			if err := r.Scan(&id, &digest); err != nil {
-				return err
-			}
-			digests[id] = digest
-			return nil
-		}, sqldb.List[int64](ids))
-		if err != nil {
-			return err
-		}
-		held, err := engine.ids(ctx, db, last, len(ids))
-		if err != nil {
-			return err
-		}
-		in := make(map[int64]bool, len(held))
-		for _, id := range held {
-			in[id] = true
-		}
-		for i := range docs {
-			switch digest, marked := digests[docs[i].ticket]; {
-			case !marked || !in[docs[i].ticket]:
-				tell(docs[i].ticket, "is not in the index of words")
-			case digest != docs[i].digest():
-				tell(docs[i].ticket, "is found by other words than it holds")
-			}
-		}
+		after := last
 		last = ids[len(ids)-1]
-		return nil
+		// At one instant: what is written between two looks is not out of date.
+		return db.Snapshot(ctx, func(q sqldb.Querier) error { return compare(ctx, q, engine, after, ids, tell) })
 	})
+}
+
+func compare(ctx context.Context, q sqldb.Querier, engine engine, after int64, ids []int64, tell func(id int64, why string)) error {
+	docs, err := documents(ctx, q, ids)
+	if err != nil {
+		return err
+	}
+	digests := map[int64]string{}
+	err = sqldb.Each(ctx, q, selectMarks, func(r sqldb.Row) error {
+		var id int64
+		var digest string
+		if err := r.Scan(&id, &digest); err != nil {
+			return err
+		}
+		digests[id] = digest
+		return nil
+	}, sqldb.List[int64](ids))
+	if err != nil {
+		return err
+	}
+	held, err := engine.ids(ctx, q, after, len(ids))
+	if err != nil {
+		return err
+	}
+	in := make(map[int64]bool, len(held))
+	for _, id := range held {
+		in[id] = true
+	}
+	for i := range docs {
+		switch digest, marked := digests[docs[i].ticket]; {
+		case !marked || !in[docs[i].ticket]:
+			tell(docs[i].ticket, "is not in the index of words")
+		case digest != docs[i].digest():
+			tell(docs[i].ticket, "is found by other words than it holds")
+		}
+	}
+	return nil
 }

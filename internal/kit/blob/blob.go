@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"syscall"
 	"time"
 )
 
@@ -28,6 +29,9 @@ type Files interface {
 	Verify(ctx context.Context, sha256 string) error
 	// Remove deletes a file; one that is not there is no error. Whoever calls it knows that nothing refers to it.
 	Remove(ctx context.Context, sha256 string) error
+	// RemoveOld deletes a file that was last written before an instant, and reports whether it did. The same bytes put again
+	// count as written: a file that nobody referred to a moment ago may be in an upload's hands by now.
+	RemoveOld(ctx context.Context, sha256 string, before time.Time) (bool, error)
 }
 
 // Info describes a file that is there.
@@ -41,8 +45,26 @@ var (
 	ErrNone     = errors.New("blob: no such file")
 	ErrTooLarge = errors.New("blob: larger than allowed")
 	ErrFull     = errors.New("blob: the disk is full")
+	ErrReadOnly = errors.New("blob: the disk does not take writes")
 	ErrDamaged  = errors.New("blob: the bytes are not those that were written")
 )
+
+// Unavailable reports whether err says that nothing can be kept just now, here or in any other folder, rather than that
+// this file was wrong.
+func Unavailable(err error) bool {
+	return errors.Is(err, ErrFull) || errors.Is(err, ErrReadOnly) || whyNot(err) != nil
+}
+
+// whyNot names what an administrator can do something about; nil for everything else.
+func whyNot(err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return ErrFull
+	case errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EIO):
+		return ErrReadOnly
+	}
+	return nil
+}
 
 // ValidName reports whether s can be the name of a file: nothing else is ever made part of a path.
 func ValidName(s string) bool {

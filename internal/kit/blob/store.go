@@ -9,7 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
+	"time"
 )
 
 // Store is a folder of files, spread over 256 subfolders by the first two digits of their names.
@@ -127,6 +127,30 @@ func (s *Store) Remove(_ context.Context, name string) error {
 	return nil
 }
 
+// RemoveOld implements Files. The file is put aside before it is looked at, so that nobody can write it anew between the
+// look and the removal.
+func (s *Store) RemoveOld(_ context.Context, name string, before time.Time) (bool, error) {
+	if !ValidName(name) {
+		return false, nil
+	}
+	aside := filepath.Join(s.dir, tempDir, "old-"+name)
+	if err := os.Rename(s.path(name), aside); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return false, nil
+		}
+		return false, fmt.Errorf("remove file %s: %w", name, err)
+	}
+	info, err := os.Stat(aside)
+	if err != nil || !info.ModTime().Before(before) {
+		// It was written meanwhile: somebody is about to refer to it.
+		return false, errors.Join(err, s.keep(aside, name))
+	}
+	if err := os.Remove(aside); err != nil {
+		return false, fmt.Errorf("remove file %s: %w", name, err)
+	}
+	return true, nil
+}
+
 func (s *Store) path(name string) string { return filepath.Join(s.dir, name[:2], name) }
 
 func syncFolder(dir string) error {
@@ -143,8 +167,8 @@ func syncFolder(dir string) error {
 
 // wrote names the errors of writing that an administrator can do something about.
 func wrote(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fmt.Errorf("%w: %w", ErrFull, err)
+	if why := whyNot(err); why != nil {
+		return fmt.Errorf("%w: %w", why, err)
 	}
 	return fmt.Errorf("keep a file: %w", err)
 }

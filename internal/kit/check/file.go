@@ -69,8 +69,11 @@ func findOrphans(ctx context.Context, env Env, report func(string)) error {
 
 func repairOrphans(ctx context.Context, env Env) (removed int, err error) {
 	err = orphans(ctx, env, func(name string) error {
-		removed++
-		return env.Files.Remove(ctx, name)
+		gone, err := env.Files.RemoveOld(ctx, name, env.Now.Add(-orphanAge))
+		if gone {
+			removed++
+		}
+		return err
 	})
 	return removed, err
 }
