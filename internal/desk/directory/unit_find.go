@@ -19,8 +19,11 @@ func (s *Service) FewUnits(ctx context.Context, by authz.Actor, org OrgID) ([]Un
 	var w sqldb.Where
 	and(&w, placesOf(by), "u")
 	w.And("u.active and u.org_id = ?", int64(org))
-	w.And("not exists (select 1 from unit m where m.org_id = ? order by m.sort_key, m.id limit 1 offset ?)", int64(org), MaxListed)
-	units, err := sqldb.All(ctx, s.db, sqldb.Q("directory.units.few", selectUnit+w.SQL()+` order by u.sort_key, u.id`), scanUnit, w.Args()...)
+	text := selectUnit + w.SQL() + ` order by u.sort_key, u.id`
+	// A limit of none ends the statement before it reads; as a condition it would be asked of each unit.
+	text += w.Numbered(` limit case when exists (select 1 from unit m where m.org_id = ? order by m.sort_key, m.id limit 1 offset ?) then 0 else ? end`,
+		int64(org), MaxListed, MaxListed)
+	units, err := sqldb.All(ctx, s.db, sqldb.Q("directory.units.few", text), scanUnit, w.Args()...)
 	return inTree(units), err
 }
 

@@ -129,9 +129,14 @@ func choicesOf(rows []choice, org directory.OrgID, desk directory.DeskID, kind K
 }
 
 func byName(list []Named) {
-	slices.SortStableFunc(list, func(a, b Named) int {
-		return bytes.Compare(textindex.SortKey(a.Name), textindex.SortKey(b.Name))
-	})
+	// A key costs more than a comparison, and sorting compares each name many times.
+	keys := make(map[string][]byte, len(list))
+	for _, n := range list {
+		if keys[n.Name] == nil {
+			keys[n.Name] = textindex.SortKey(n.Name)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Named) int { return bytes.Compare(keys[a.Name], keys[b.Name]) })
 }
 
 // asTree puts every category below its parent, siblings in the order of their names.
