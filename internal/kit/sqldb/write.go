@@ -62,7 +62,10 @@ func (db *DB) writePostgres(ctx context.Context, fn func(ctx context.Context, tx
 	late := time.AfterFunc(commitWithin, end) //nolint:forbidigo // The machine's time, not the domain's.
 	defer late.Stop()
 	if err := sqlTx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", committing(marked(err)))
+		if err = committing(marked(err)); Unknown(err) && len(tx.pokes) > 0 {
+			db.notifier.committed(tx.pokes) // Whoever looks again for nothing loses nothing.
+		}
+		return fmt.Errorf("commit: %w", err)
 	}
 	tx.committed()
 	return nil
