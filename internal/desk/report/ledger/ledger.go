@@ -155,13 +155,6 @@ func (e *Edition) Keep(key, v any) {
 	}
 }
 
-// Forget drops what was kept: for measurements.
-func (e *Edition) Forget() {
-	e.kept.mu.Lock()
-	defer e.kept.mu.Unlock()
-	e.kept.held = nil
-}
-
 // Sizes tells how many values the dictionaries hold, for who wonders where the memory went.
 func (e *Edition) Sizes() string {
 	return fmt.Sprintf("%d places, %d classes, %d categories, %d requesters, %d days, %d histories",

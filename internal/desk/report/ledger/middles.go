@@ -2,15 +2,18 @@ package ledger
 
 import "slices"
 
-// gather collects the durations that lie in the buckets of some targets: those of each row one after the other.
+// gather collects the durations that lie in the middle buckets of rows, those of each row one after the other. The last
+// row is all of them together.
 type gather struct {
 	targets []target
 	values  []int64
 	ends    []int // Where the next duration of each row goes.
+	// wanted says of each row and bucket whether its durations are looked at: nearly never.
+	wanted []bool
 }
 
 func newGather(hists []histogram) gather {
-	g := gather{targets: make([]target, len(hists)), ends: make([]int, len(hists))}
+	g := gather{targets: make([]target, len(hists)), ends: make([]int, len(hists)), wanted: make([]bool, len(hists)*buckets)}
 	n := 0
 	for i := range hists {
 		hists[i][0] = 0 // Those without a duration.
@@ -19,13 +22,24 @@ func newGather(hists []histogram) gather {
 		n += int(g.targets[i].size)
 	}
 	g.values = make([]int64, n)
+	all := &g.targets[len(hists)-1]
+	for i := range g.targets {
+		for _, t := range []*target{&g.targets[i], all} {
+			if t.n > 0 {
+				g.wanted[i*buckets+int(t.lo)], g.wanted[i*buckets+int(t.hi)] = true, true
+			}
+		}
+	}
 	return g
 }
 
+// add adds a duration of a row to it and to all, where it is wanted.
 func (g *gather) add(row int32, b uint8, seconds int64) {
-	if t := &g.targets[row]; t.n > 0 && t.wants(b) {
-		g.values[g.ends[row]] = seconds
-		g.ends[row]++
+	for _, r := range [2]int{int(row), len(g.targets) - 1} {
+		if t := &g.targets[r]; t.n > 0 && t.wants(b) {
+			g.values[g.ends[r]] = seconds
+			g.ends[r]++
+		}
 	}
 }
 
@@ -34,15 +48,13 @@ func (g *gather) middle(row int) [2]int64 {
 	return t.middle(g.values[g.ends[row]-int(t.size) : g.ends[row]])
 }
 
-// middles finds the middle durations by histograms: only what lies in the middle bucket is looked at again. The last row
-// is all of them together.
+// middles finds the middle durations by histograms: only what lies in a middle bucket is looked at again.
 func (c *scan) middles() {
 	n := len(c.res.Sums)
 	if n == 0 {
 		return
 	}
 	resolve, closed := newGather(append(c.resolve, together(c.resolve))), newGather(append(c.closed, together(c.closed)))
-	all := int32(n) //nolint:gosec // Bounded by manyRows.
 	for k, s := range c.e.segments {
 		picked := (*[slots]int32)(c.picked[k*slots : (k+1)*slots])
 		for i := range slots {
@@ -50,13 +62,11 @@ func (c *scan) middles() {
 			if row < 0 {
 				continue
 			}
-			if b := s.resolveBucket[i]; b != 0 {
+			if b := s.resolveBucket[i]; resolve.wanted[int(row)*buckets+int(b)] {
 				resolve.add(row, b, s.toResolve[i])
-				resolve.add(all, b, s.toResolve[i])
 			}
-			if b := s.closeBucket[i]; b != 0 {
+			if b := s.closeBucket[i]; closed.wanted[int(row)*buckets+int(b)] {
 				closed.add(row, b, s.toClose[i])
-				closed.add(all, b, s.toClose[i])
 			}
 		}
 	}
