@@ -1,7 +1,6 @@
 package faults_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -266,21 +265,12 @@ func (l *ledger) verifyMail(t testing.TB, n *node, s *sink, within time.Duration
 
 // queueEmpty asks the figures for jobs that wait, run or have failed for good.
 func (n *node) queueEmpty(ctx context.Context) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+n.HTTP+"/metrics", nil)
+	figures, err := n.figures(ctx)
 	if err != nil {
-		return err
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer res.Body.Close()
-	var body bytes.Buffer
-	if _, err := body.ReadFrom(res.Body); err != nil {
 		return err
 	}
 	seen := false
-	for line := range strings.Lines(body.String()) {
+	for line := range strings.Lines(figures) {
 		seen = seen || strings.HasPrefix(line, "lotsen_jobs_late_seconds")
 		if !strings.HasPrefix(line, "lotsen_jobs{") {
 			continue // A state and kind without a job has no line.
@@ -290,7 +280,7 @@ func (n *node) queueEmpty(ctx context.Context) error {
 		}
 	}
 	if !seen {
-		return fmt.Errorf("no figures of jobs: %d", res.StatusCode)
+		return fmt.Errorf("no figures of jobs")
 	}
 	return nil
 }

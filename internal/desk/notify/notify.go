@@ -19,6 +19,9 @@ const (
 	JobSend    = "mail.send"
 )
 
+// QueueSend is the line in which mails wait to leave: a mail server that takes its time holds up nothing else.
+const QueueSend = "mail"
+
 // The reasons for a mail.
 const (
 	Opened   = "opened"
@@ -123,5 +126,5 @@ func (s *Service) queue(ctx context.Context, tx *sqldb.Tx, m *Mail) error {
 	if err != nil || !found {
 		return err
 	}
-	return jobs.Enqueue(ctx, tx, JobSend, sendArgs{ID: id})
+	return jobs.Enqueue(ctx, tx, JobSend, sendArgs{ID: id}, jobs.Queue(QueueSend))
 }
