@@ -58,7 +58,11 @@ func (w *world) invent(n int) person {
 	return p
 }
 
-func cut(s string, n int) string { return s[:min(n, len(s))] }
+// cut returns the first letters of a word.
+func cut(s string, n int) string {
+	r := []rune(s)
+	return string(r[:min(n, len(r))])
+}
 
 // populate writes the people into the sink, with the words that find them and the event of their coming.
 func (g *generator) populate() error {

@@ -65,13 +65,17 @@ func (l *life) index() error {
 	if err := l.out.put(tMark, int64(l.t.ID), hex.EncodeToString(h.Sum(nil)[:12])); err != nil {
 		return err
 	}
-	all := textindex.Document(append(append([]string(nil), public...), internal...)...)
+	shown := textindex.Document(public...)
+	hidden, all := "", shown
+	if len(internal) > 0 {
+		hidden, all = textindex.Document(internal...), textindex.Document(append(append([]string(nil), public...), internal...)...)
+	}
 	for _, word := range textindex.Words(all) {
 		if _, known := l.words[word]; !known {
 			l.words[strings.Clone(word)] = struct{}{}
 		}
 	}
-	return l.out.put(tText, int64(l.t.ID), textindex.Document(public...), textindex.Document(internal...), strings.Join(scope, " "), all)
+	return l.out.put(tText, int64(l.t.ID), shown, hidden, strings.Join(scope, " "), all)
 }
 
 // token tells whose a ticket is, and on PostgreSQL in which stretch of numbers it lies.

@@ -94,8 +94,8 @@ func (l *life) report() {
 	channel, kind := pick(l.rng, channels), pick(l.rng, kinds)
 	level := func() int { return 3 - min(2, int(l.rng.ExpFloat64()*.5)) }
 	m := &ticket.Message{Kind: ticket.FromUser, Author: directory.PersonID(l.user.id), Channel: channel, Text: storyOf(l.rng, l.topic, l.user.name())}
-	if l.rng.IntN(1_500) == 0 || int(l.t.ID)%max(1, l.w.Tickets/(len(rareWords)*3)) == 0 {
-		m.Text += "\n\nP.S. Det gäller " + rareWords[int(l.t.ID)/max(1, l.w.Tickets/(len(rareWords)*3))%len(rareWords)] + "."
+	if gap := max(1, l.w.Tickets/(len(rareWords)*3)); int(l.t.ID)%gap == 0 {
+		m.Text += "\n\nP.S. Det gäller " + rareWords[int(l.t.ID)/gap%len(rareWords)] + "."
 	}
 	actor, as := l.user.id, l.user.name()
 	switch channel {

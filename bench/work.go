@@ -48,6 +48,9 @@ type bench struct {
 // least is how many operations a figure must rest on.
 const least = 200
 
+// longest is when a work that is too slow for so many is given up all the same.
+const longest = time.Minute
+
 // measure does one work with n clients and returns its row.
 func (b *bench) measure(ctx context.Context, w *work, n int) (row, error) {
 	for _, c := range b.clients {
@@ -64,7 +67,7 @@ func (b *bench) measure(ctx context.Context, w *work, n int) (row, error) {
 	var took []time.Duration
 	var spent, cost time.Duration
 	limit := time.Duration(b.seconds * float64(time.Second))
-	for round := 0; spent < limit || len(took) < least && spent < 10*limit; round++ {
+	for round := 0; spent < limit || len(took) < least && spent < longest; round++ {
 		if err := b.meter.settle(20 * time.Second); err != nil {
 			return row{}, err
 		}
@@ -84,6 +87,9 @@ func (b *bench) measure(ctx context.Context, w *work, n int) (row, error) {
 		after, err := b.meter.cpu()
 		if err != nil {
 			return row{}, err
+		}
+		if len(some) == 0 {
+			return row{}, fmt.Errorf("%s: nothing to do in round %d", w.name, round+1)
 		}
 		took, spent, cost = append(took, some...), spent+lasted, cost+after-before
 		if w.again == nil {
@@ -134,7 +140,7 @@ func (b *bench) round(ctx context.Context, w *work, n int, limit time.Duration, 
 			c, rng := b.clients[i], rand.New(rand.NewPCG(uint64(b.fresh.Add(1)), 3)) //nolint:gosec // See warm.
 			var mine []time.Duration
 			for k := done.Add(1); k <= most; k = done.Add(1) {
-				if past := time.Since(began); past >= limit && (int(k) > wanted || past > 10*limit) {
+				if past := time.Since(began); past >= limit && (int(k) > wanted || past > longest) {
 					break
 				}
 				c.check = len(mine)%100 == 0

@@ -94,7 +94,7 @@ func commonWork() work {
 func callerWork() work {
 	return work{name: "caller", note: "GET /desk/call, somebody by name, number or address while they speak", once: func(ctx context.Context, b *bench, c *client, rng *rand.Rand) error {
 		p := pick(rng, b.town.People)
-		q := p.Given[:4] + " " + p.Family
+		q := cut(p.Given, 4) + " " + p.Family
 		switch rng.IntN(4) {
 		case 0:
 			q = p.Own
