@@ -34,3 +34,8 @@ func limitOptions(c *config.Config) app.LimitOptions {
 		Streams: c.Streams, PersonStreams: c.PersonStreams,
 	}
 }
+
+// watchOptions turns the settings of those who run the product into what the app takes.
+func watchOptions(c *config.Config) app.WatchOptions {
+	return app.WatchOptions{SlowQuery: config.Length(c.SlowQuery), TraceEndpoint: c.TraceEndpoint, TracePercent: c.TracePercent}
+}

@@ -94,7 +94,7 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 		return app.Options{}, err
 	}
 	o := app.Options{
-		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Log: log, Limits: limitOptions(&cfg), MaxConns: cfg.DBConnections,
+		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Log: log, Limits: limitOptions(&cfg), Watch: watchOptions(&cfg), MaxConns: cfg.DBConnections,
 		Mail:    app.MailOptions{SMTPListen: cfg.SMTPListen, From: cfg.MailFrom},
 		Replica: sqldb.ReplicaOptions{DSN: cfg.Replica, MaxLag: config.Length(cfg.ReplicaMaxLag)},
 		Web:     app.WebOptions{MetricsToken: cfg.MetricsToken, Secure: strings.HasPrefix(cfg.BaseURL, "https://")},

@@ -12,7 +12,7 @@ import (
 )
 
 // Mail takes mail that comes in, for transports and commands.
-func (a *App) Mail() mail.Receiver { return mail.Receiver{Inbox: a.Inbox} }
+func (a *App) Mail() mail.Receiver { return mail.Receiver{Inbox: a.Inbox, Around: a.aroundMail} }
 
 // MailAddr is where mail is taken by SMTP; nil when it is not.
 func (a *App) MailAddr() net.Addr {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
@@ -21,7 +22,7 @@ import (
 // routes registers every address of the product.
 func (a *App) routes() {
 	a.Routes = web.New(web.Deps{
-		Texts: a.Texts, Clock: a.Options.Clock, Log: a.Options.Log, Secret: a.Options.Secret, Once: a.Once, Metrics: a.Metrics,
+		Texts: a.Texts, Clock: a.Options.Clock, Log: a.Options.Log, Secret: a.Options.Secret, Once: a.Once, Metrics: a.Metrics, Tracer: a.watch.tracer,
 		Identify: a.identify(a.Access.Authenticate), IdentifyBearer: a.identify(a.Access.AuthenticateToken),
 		Limits: a.Options.Limits.Web, Lanes: Lanes(), Style: a.Assets.URL("app.css"), Reading: a.reading(), MayLag: MayLag(),
 		Pages: account.Pages(a.account()), ChangePath: paths.Password(), SaveLang: a.saveLang,
@@ -29,10 +30,11 @@ func (a *App) routes() {
 	})
 	a.Hub = live.New(live.Deps{
 		Topics: a.topics(), Newer: live.AnyNewer(a.DB), Log: a.Options.Log, Most: a.Options.Limits.Streams, PerPerson: a.Options.Limits.PersonStreams,
-		Check: a.Options.Limits.StreamCheck, Still: a.stillOpen,
+		Check: a.Options.Limits.StreamCheck, Still: a.stillOpen, Told: func(took time.Duration) { a.watch.pokes.Observe(took.Seconds()) },
 	})
 	a.DB.OnPoke(a.Hub.Poke)
 	a.Hub.Register(a.Routes)
+	a.Metrics.Registry().MustRegister(newGauges(a))
 	a.mount()
 	a.Routes.Operate(web.Operations{Ready: a.ready, Token: a.Options.Web.MetricsToken})
 }

@@ -49,7 +49,7 @@ func (a *App) wire() error {
 	}
 	a.Notify = notify.New(notify.Deps{
 		DB: a.DB, Events: told, Ticket: a.Ticket, Texts: a.Texts, BaseURL: a.Options.BaseURL, Domain: a.Options.mailDomain(),
-		From: a.Options.mailFrom(), Secret: a.Options.Secret, Sender: a.Options.sender(),
+		From: a.Options.mailFrom(), Secret: a.Options.Secret, Sender: watchedSender{a.Options.sender(), a},
 	})
 	a.Notify.Work(a.Jobs)
 	a.Inbox = inbox.New(inbox.Deps{
@@ -77,9 +77,4 @@ func (a *App) schedule() {
 		return err
 	})
 	a.Jobs.Every("once.sweep", time.Hour, func(ctx context.Context) error { return a.Once.Sweep(ctx, keepAnswers) })
-}
-
-// statement measures each statement.
-func (a *App) statement(ctx context.Context, name string, took time.Duration) {
-	a.Metrics.OnStatement(ctx, name, took)
 }

@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/kit/trace"
 )
 
 // Ctx is one request and its answer.
@@ -40,6 +41,7 @@ type Ctx struct {
 	inside   *gate   // Where this request has a place among those at work.
 	claims   []claim // Bytes held of budgets.
 	spooled  *os.File
+	span     *trace.Span
 }
 
 type ctxMark struct{}

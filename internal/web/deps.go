@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/kit/once"
 	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/kit/trace"
 )
 
 // Identity is who sends a request, as the login knows them. The zero Identity is nobody.
@@ -55,6 +56,7 @@ type Deps struct {
 	Lanes   map[string]Lane // Routes that are dear, by pattern.
 	Once    *once.Store     // Nil: form keys are carried but not checked.
 	Metrics *Metrics
+	Tracer  *trace.Tracer  // Nil: nothing is traced.
 	Proxies []netip.Prefix // Proxies whose X-Forwarded-* headers are believed.
 	Origins []string       // Our own origins ("https://it.kommunen.se") where a proxy changes the Host.
 	Secure  bool           // Every visitor comes by https, whatever the request looks like.

@@ -10,6 +10,7 @@ import (
 
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/logx"
+	"lotsen/internal/kit/trace"
 )
 
 // ServeHTTP implements http.Handler: everything that is the same for each request, in the order in which it happens.
@@ -27,7 +28,9 @@ func (rs *Routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		rs.unmatched(c)
 		return
 	}
-	c.r = r.WithContext(logx.WithRequest(context.WithValue(r.Context(), ctxMark{}, c), c.id))
+	ctx := logx.WithRequest(context.WithValue(r.Context(), ctxMark{}, c), c.id)
+	ctx, c.span = rs.deps.Tracer.Start(ctx, "request", trace.Server, rs.traceOf(r))
+	c.r = r.WithContext(ctx)
 	rs.mux.ServeHTTP(c.w, c.r)
 }
 
@@ -123,7 +126,27 @@ func (rs *Routes) finish(c *Ctx) {
 	}
 	took := rs.deps.Clock.Now().Sub(c.begun)
 	rs.deps.Metrics.request(c.r.Method, pattern, c.w.code(), took)
+	if c.span != nil {
+		c.traced(pattern)
+	}
 	rs.deps.Log.LogAttrs(c.r.Context(), levelFor(c.w.code()), "request", attrs(c, pattern, took)...)
+}
+
+// traceOf is the trace that a request belongs to already. Where there are proxies only they say so: strangers must not
+// decide what is recorded.
+func (rs *Routes) traceOf(r *http.Request) string {
+	if len(rs.deps.Proxies) > 0 && !rs.trusted(parseAddr(r.RemoteAddr)) {
+		return ""
+	}
+	return r.Header.Get("Traceparent")
+}
+
+// traced ends the request's span. It tells the route's pattern, never the address: that may name somebody.
+func (c *Ctx) traced(pattern string) {
+	c.span.Name(pattern)
+	c.span.Set(trace.Attr{Key: "http.request.method", Value: knownMethod(c.r.Method)}, trace.Attr{Key: "http.route", Value: pattern},
+		trace.Attr{Key: "http.response.status_code", Value: c.w.code()}, trace.Attr{Key: "lotsen.request", Value: c.id})
+	c.span.End(c.w.code() >= http.StatusInternalServerError)
 }
 
 func isAPI(path string) bool {

@@ -12,7 +12,11 @@ import (
 const MaxMessage = 30 << 20
 
 // Receiver takes mail from the transports.
-type Receiver struct{ Inbox *inbox.Service }
+type Receiver struct {
+	Inbox *inbox.Service
+	// Around, when set, is called before a mail is taken and returns the context for it and what to call after it.
+	Around func(context.Context) (context.Context, func(error))
+}
 
 // Envelope is a mail as a transport brings it.
 type Envelope struct {
@@ -22,7 +26,12 @@ type Envelope struct {
 
 // Receive takes one mail. Errors: errs.NotFound for a mailbox that we have not; errs.Unavailable when trying again later
 // may help, and then nothing has happened. Every other mail is taken, whatever becomes of it.
-func (r Receiver) Receive(ctx context.Context, e Envelope) (inbox.Outcome, error) {
+func (r Receiver) Receive(ctx context.Context, e Envelope) (o inbox.Outcome, err error) {
+	if r.Around != nil {
+		var after func(error)
+		ctx, after = r.Around(ctx)
+		defer func() { after(err) }()
+	}
 	box, err := r.box(ctx, e.Mailbox)
 	if errs.Is(err, errs.NotFound) {
 		return inbox.Outcome{}, err

@@ -37,6 +37,7 @@ type Limits struct {
 	LoginTries     int    `toml:"login_tries" default:"5" doc:"Failed logins to one name from one address, after which both must wait."`
 	LoginTriesName int    `toml:"login_tries_name" default:"20" doc:"Failed logins to one name from anywhere."`
 	LoginTriesAddr int    `toml:"login_tries_address" default:"500" doc:"Failed logins from one address to any name. A school has one address, and Monday mornings."`
+	TracePercent   int    `toml:"trace_percent" default:"100" doc:"How many of a hundred requests are traced, when trace_endpoint is set and no proxy has decided already."`
 	SlowQuery      string `toml:"slow_query" default:"200ms" kind:"length" doc:"A database statement that takes longer is logged, with its name and the request's number."`
 }
 

@@ -22,6 +22,8 @@ type Options struct {
 	Log *slog.Logger
 	// OnTry, when set, is told of each try that ended, for metrics.
 	OnTry func(Ended)
+	// Around, when set, is called before a worker runs and returns the context for it and what to call after it.
+	Around func(ctx context.Context, kind string) (context.Context, func(error))
 }
 
 // Runner runs jobs of one database. Workers are registered before Run or Drain is called.

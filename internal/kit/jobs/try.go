@@ -45,7 +45,7 @@ func (r *Runner) try(ctx context.Context, j row) error {
 	defer r.letGo(j)
 
 	started := r.clock.Now()
-	failure := r.call(work, j)
+	failure := r.around(work, j)
 	ended := Ended{Queue: j.queue, Kind: j.kind, Waited: started.Sub(j.runAt), Took: r.clock.Now().Sub(started)}
 
 	settle, done := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
@@ -73,6 +73,17 @@ func (r *Runner) try(ctx context.Context, j row) error {
 	if failure != nil {
 		return fmt.Errorf("job %d (%s): %w", j.id, j.kind, failure)
 	}
+	return err
+}
+
+// around runs the worker between what somebody wants to know of it, such as its place in a trace.
+func (r *Runner) around(ctx context.Context, j row) error {
+	if r.o.Around == nil {
+		return r.call(ctx, j)
+	}
+	ctx, after := r.o.Around(ctx, j.kind)
+	err := r.call(ctx, j)
+	after(err)
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lotsen/internal/kit/authz"
@@ -19,8 +20,10 @@ type Deps struct {
 	Topics map[string]Right
 	// Newer tells whether something happened after mark, the number of the newest event that the page has seen. It may
 	// say yes too often: that costs one look.
-	Newer     func(ctx context.Context, topic string, mark int64) (bool, error)
-	Log       *slog.Logger
+	Newer func(ctx context.Context, topic string, mark int64) (bool, error)
+	Log   *slog.Logger
+	// Told, when set, is told how long a poke waited until it was written to a reader.
+	Told      func(time.Duration)
 	Most      int // Streams at the same time: 5,000.
 	PerPerson int // Streams of one person: 30.
 	// Check is how often rights are asked for again: 30 s.
@@ -56,6 +59,7 @@ type stream struct {
 	person int64
 	poke   chan struct{}
 	all    chan struct{}
+	since  atomic.Int64 // When the poke that waits in the slot came, in nanoseconds of the machine.
 }
 
 // New returns a hub without streams.
@@ -89,6 +93,7 @@ func (h *Hub) Poke(topics []string) {
 			continue
 		}
 		for s := range h.streams[topic] {
+			s.since.CompareAndSwap(0, time.Now().UnixNano()) //nolint:forbidigo // The connection's time.
 			wake(s.poke)
 		}
 	}

@@ -102,6 +102,16 @@ func (h *Hub) stream(c *web.Ctx, s *stream) {
 		if line != "" && !out.write(line) {
 			return
 		}
+		if strings.HasPrefix(line, "data") {
+			h.told(s)
+		}
+	}
+}
+
+// told measures how long a poke took to reach its reader.
+func (h *Hub) told(s *stream) {
+	if since := s.since.Swap(0); since != 0 && h.deps.Told != nil {
+		h.deps.Told(time.Since(time.Unix(0, since))) //nolint:forbidigo // The connection's time.
 	}
 }
 
