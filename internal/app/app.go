@@ -50,6 +50,7 @@ type Options struct {
 	Web       WebOptions
 	MaxConns  int
 	Limits    LimitOptions
+	Watch     WatchOptions
 	Replica   sqldb.ReplicaOptions
 }
 
@@ -67,6 +68,7 @@ type App struct {
 	Shell   *shell.Shell
 	Hub     *live.Hub
 	Metrics *web.Metrics
+	watch   watch
 
 	cancel  context.CancelFunc
 	running sync.WaitGroup
@@ -81,6 +83,7 @@ type App struct {
 func New(ctx context.Context, o Options) (*App, error) {
 	o = o.withDefaults()
 	a := &App{Options: o, Events: event.NewLog(), Metrics: web.NewMetrics()}
+	a.watch = a.newWatch()
 	var err error
 	if a.Texts, err = i18n.Load(locales.Files); err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
@@ -113,7 +116,7 @@ func (a *App) prepare(ctx context.Context) error {
 	figures := newJobMetrics(a.DB)
 	a.Metrics.Registry().MustRegister(figures)
 	a.replicaMetrics()
-	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log, OnTry: figures.onTry, Queues: map[string]int{notify.QueueSend: mailsAtOnce}})
+	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log, OnTry: figures.onTry, Around: a.aroundJob, Queues: map[string]int{notify.QueueSend: mailsAtOnce}})
 	if err := a.wire(); err != nil {
 		return err
 	}
@@ -142,7 +145,7 @@ func (a *App) Handler() http.Handler {
 // Start begins the background work: jobs, pokes between nodes. It returns at once.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.cancel = context.WithCancel(ctx)
-	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.DB.FollowReplica, a.Report.Run, a.flushSeen, a.takeMail(ctx)} {
+	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.DB.FollowReplica, a.Report.Run, a.flushSeen, a.takeMail(ctx), a.watch.tracer.Run} {
 		a.running.Add(1)
 		go func() {
 			defer a.running.Done()
