@@ -18,12 +18,20 @@ type document struct {
 	public   []string // Texts that the ticket's user may read.
 	internal []string // Texts that only the desk may read.
 	scope    []string // Whose the ticket is; see token.go.
-	mark     string   // Digest of the document that the index holds; "" for none.
+	indexed  bool     // The index holds a document of this ticket.
+	mark     string   // Its digest; "" when it is known to be out of date.
 }
 
-// words are the indexed forms of the texts.
-func (d *document) words() (public, internal string) {
-	return textindex.Document(d.public...), textindex.Document(d.internal...)
+// forms are the indexed forms of a document's texts. Making them is most of the work of indexing, so it is done once.
+type forms struct{ public, internal, everything string }
+
+func (d *document) forms() forms {
+	f := forms{public: textindex.Document(d.public...)}
+	f.everything = f.public
+	if len(d.internal) > 0 {
+		f.internal, f.everything = textindex.Document(d.internal...), textindex.Document(d.all()...)
+	}
+	return f
 }
 
 func (d *document) all() []string { return append(slices.Clone(d.public), d.internal...) }
@@ -63,7 +71,7 @@ var selectParts = sqldb.Q("search.parts", `
 	order by 1, 4, 5, 3`)
 
 var selectOwners = sqldb.Q("search.owners", `
-	select t.id, t.org_id, t.desk_id, t.group_id, t.site_id, t.unit_id, t.requester_id, t.reporter_id, coalesce(k.digest, '')
+	select t.id, t.org_id, t.desk_id, t.group_id, t.site_id, t.unit_id, t.requester_id, t.reporter_id, coalesce(k.digest, ''), k.ticket_id is not null
 	from ticket t left join ticket_text_mark k on k.ticket_id = t.id where t.id {{in $1}} order by t.id`)
 
 // documents reads the documents of tickets, in the order of their numbers.
@@ -71,9 +79,10 @@ func documents(ctx context.Context, q sqldb.Querier, ids []int64) ([]document, e
 	docs, err := sqldb.All(ctx, q, selectOwners, func(r sqldb.Row) (document, error) {
 		var o owners
 		var mark string
+		var indexed bool
 		err := r.Scan(&o.ticket, &o.org, &o.desk, sqldb.ScanID(&o.group), sqldb.ScanID(&o.site), sqldb.ScanID(&o.unit),
-			sqldb.ScanID(&o.requester), sqldb.ScanID(&o.reporter), &mark)
-		return document{ticket: o.ticket, public: []string{ticket.ID(o.ticket).String()}, scope: o.tokens(), mark: mark}, err
+			sqldb.ScanID(&o.requester), sqldb.ScanID(&o.reporter), &mark, &indexed)
+		return document{ticket: o.ticket, public: []string{ticket.ID(o.ticket).String()}, scope: o.tokens(), indexed: indexed, mark: mark}, err
 	}, sqldb.List[int64](ids))
 	if err != nil {
 		return nil, err

@@ -24,9 +24,9 @@ type question struct {
 
 // engine is what the two databases do differently: the only place of its kind in the product.
 type engine interface {
-	// put writes a ticket's document with its digest, instead of one that is there, and keeps its words for looking up
-	// what begins with what was typed.
-	put(ctx context.Context, tx *sqldb.Tx, d *document, words []string, digest string) error
+	// put writes a ticket's document with its digest, instead of one that is there, and keeps words for looking up what
+	// begins with what was typed.
+	put(ctx context.Context, tx *sqldb.Tx, d *document, f *forms, words []string, digest string) error
 	// find returns ticket numbers, newest first.
 	find(ctx context.Context, q sqldb.Querier, ask *question) ([]int64, error)
 	// clear empties the index.

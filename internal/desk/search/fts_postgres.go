@@ -30,11 +30,9 @@ var (
 	pgMax    = sqldb.Q("search.postgres.max", `select coalesce(max(id), 0) from ticket`)
 )
 
-func (postgres) put(ctx context.Context, tx *sqldb.Tx, d *document, words []string, digest string) error {
+func (postgres) put(ctx context.Context, tx *sqldb.Tx, d *document, f *forms, words []string, digest string) error {
 	scope := " " + strings.Join(append(d.scope, token('b', d.ticket/stretch)), " ")
-	public := textindex.Document(d.public...) + scope
-	everything := textindex.Document(d.all()...) + scope
-	_, err := tx.Exec(ctx, pgPut, d.ticket, public, everything, sqldb.List[string](words), digest)
+	_, err := tx.Exec(ctx, pgPut, d.ticket, f.public+scope, f.everything+scope, sqldb.List[string](words), digest)
 	return err
 }
 

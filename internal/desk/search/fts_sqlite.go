@@ -23,18 +23,19 @@ var (
 	liteIDs    = sqldb.Q("search.sqlite.ids", `select rowid from ticket_text where rowid > $1 order by rowid limit $2`)
 )
 
-func (sqlite) put(ctx context.Context, tx *sqldb.Tx, d *document, words []string, digest string) error {
-	if d.mark != "" {
+func (sqlite) put(ctx context.Context, tx *sqldb.Tx, d *document, f *forms, words []string, digest string) error {
+	if d.indexed {
 		if _, err := tx.Exec(ctx, liteDelete, d.ticket); err != nil {
 			return err
 		}
 	}
-	public, internal := d.words()
-	if _, err := tx.Exec(ctx, liteInsert, d.ticket, public, internal, strings.Join(d.scope, " ")); err != nil {
+	if _, err := tx.Exec(ctx, liteInsert, d.ticket, f.public, f.internal, strings.Join(d.scope, " ")); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, liteLearn, sqldb.List[string](words)); err != nil {
-		return err
+	if len(words) > 0 {
+		if _, err := tx.Exec(ctx, liteLearn, sqldb.List[string](words)); err != nil {
+			return err
+		}
 	}
 	_, err := tx.Exec(ctx, liteMark, d.ticket, digest)
 	return err

@@ -55,9 +55,12 @@ func (s *Service) index(ctx context.Context, tx *sqldb.Tx, ids []int64) error {
 		if d.mark == digest {
 			continue
 		}
-		if err := s.engine.put(ctx, tx, d, textindex.Words(textindex.Document(d.all()...)), digest); err != nil {
+		f := d.forms()
+		words := s.learnt.unknown(textindex.Words(f.everything))
+		if err := s.engine.put(ctx, tx, d, &f, words, digest); err != nil {
 			return err
 		}
+		tx.AfterCommit(func() { s.learnt.add(words) })
 	}
 	return nil
 }

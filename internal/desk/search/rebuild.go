@@ -24,6 +24,7 @@ func Rebuild(ctx context.Context, db *sqldb.DB) error {
 		if err := s.engine.clear(ctx, tx); err != nil {
 			return err
 		}
+		tx.Poke(sqldb.PokeAll) // Nodes that remember which words the index knew must forget them.
 		_, err := tx.Exec(ctx, deleteMarks)
 		return err
 	})

@@ -130,7 +130,8 @@ func fill(t *testing.T, db *sqldb.DB, words []string, n int) {
 					id, desk, strings.ToValidUTF8(said[:40], ""), person)
 				o := owners{ticket: id, org: 1, desk: desk, requester: person}
 				d := document{ticket: id, public: []string{ticket.ID(id).String(), said}, internal: []string{note}, scope: o.tokens()}
-				if err := e.put(ctx, tx, &d, textindex.Words(textindex.Document(d.public[0])), d.digest()); err != nil {
+				forms := d.forms()
+				if err := e.put(ctx, tx, &d, &forms, textindex.Words(textindex.Document(d.public[0])), d.digest()); err != nil {
 					t.Fatal(err)
 				}
 				i++
@@ -139,8 +140,9 @@ func fill(t *testing.T, db *sqldb.DB, words []string, n int) {
 	}
 	write(func(tx *sqldb.Tx) {
 		// The words of a whole language are known, whichever the tickets happened to use.
-		d := document{ticket: 100_001, public: []string{"L-100001"}, scope: (&owners{ticket: 100_001, org: 1, desk: 1}).tokens(), mark: "old"}
-		if err := e.put(ctx, tx, &d, textindex.Words(textindex.Document(words...)), d.digest()); err != nil {
+		d := document{ticket: 100_001, public: []string{"L-100001"}, scope: (&owners{ticket: 100_001, org: 1, desk: 1}).tokens(), indexed: true}
+		forms := d.forms()
+		if err := e.put(ctx, tx, &d, &forms, textindex.Words(textindex.Document(words...)), d.digest()); err != nil {
 			t.Fatal(err)
 		}
 		if db.Dialect() == sqldb.Postgres {

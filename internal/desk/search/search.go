@@ -18,11 +18,13 @@ type Service struct {
 	db     *sqldb.DB
 	ticket *ticket.Service
 	engine engine
+	learnt *learnt
 }
 
 // New returns the service and subscribes it to what happens to tickets.
 func New(d Deps) *Service {
-	s := &Service{db: d.DB, ticket: d.Ticket, engine: engineOf(d.DB.Dialect())}
+	s := &Service{db: d.DB, ticket: d.Ticket, engine: engineOf(d.DB.Dialect()), learnt: &learnt{}}
+	d.DB.OnPoke(s.learnt.poked)
 	d.Events.OnAny(s.onEvent)
 	return s
 }

@@ -321,6 +321,14 @@ func TestCheck_finds_what_is_out_of_date_and_rebuild_mends_it(t *testing.T) {
 		}
 		d.want(d.Eva, "brinner", x)
 		d.want(d.Eva, "brand", y)
+		// What a document held before it was indexed anew finds it no longer.
+		title := "Switch"
+		d.ok(deaf.Change(d.t.Context(), d.Eva, x.ID, ticket.ChangeInput{Title: &title}))
+		if n, err := search.Repair(d.t.Context(), check.Env{DB: d.DB}); err != nil || n != 1 {
+			d.t.Fatalf("repaired %d: %v", n, err)
+		}
+		d.want(d.Eva, "switch", x)
+		d.want(d.Eva, "router")
 		if err := search.Rebuild(d.t.Context(), d.DB); err != nil {
 			d.t.Fatal(err)
 		}
@@ -329,5 +337,18 @@ func TestCheck_finds_what_is_out_of_date_and_rebuild_mends_it(t *testing.T) {
 		if f := findings(); len(f) > 0 {
 			d.t.Errorf("findings after a rebuild: %v", f)
 		}
+	})
+}
+
+func TestA_word_that_a_rebuild_forgot_is_learnt_again(t *testing.T) {
+	each(t, func(d desk) {
+		x := d.report(d.Anna, "Zebrafinken", "Den sjunger.")
+		title := "Kanariefågeln"
+		d.ok(d.Ticket.Change(d.t.Context(), d.Eva, x.ID, ticket.ChangeInput{Title: &title}))
+		if err := search.Rebuild(d.t.Context(), d.DB); err != nil {
+			d.t.Fatal(err)
+		}
+		y := d.report(d.Anna, "Zebrafinken", "Den andra.")
+		d.want(d.Eva, "zebraf", y)
 	})
 }

@@ -76,7 +76,9 @@ func randomFilter(rng *rand.Rand, w *tickettest.World) ticket.Filter {
 	}
 	f := ticket.Filter{Sort: ticket.Sorts()[rng.IntN(len(ticket.Sorts()))]}
 	maybe(func() { f.AnyState = true })
-	maybe(func() { f.States = []ticket.State{[]ticket.State{"new", "open", "hold", "resolved", "closed"}[rng.IntN(5)]} })
+	maybe(func() {
+		f.States = []ticket.State{[]ticket.State{"new", "open", "hold", "resolved", "closed"}[rng.IntN(5)]}
+	})
 	maybe(func() { f.States = append(f.States, ticket.StateOnHold, ticket.StateNew) })
 	maybe(func() { f.Kinds = []ticket.Kind{"question"} })
 	maybe(func() { f.Channels = []ticket.Channel{"phone"} })
