@@ -1,6 +1,7 @@
 package app
 
 import (
+	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/check"
@@ -26,5 +27,6 @@ func Checks() *check.Registry {
 	r.Register("tickets to close", check.Overdue(overdueClose, "ticket %v should have been closed by the sweep"), nil)
 	r.Register("tickets to wake", check.Overdue(overdueHold, "ticket %v should have been woken by the sweep"), nil)
 	r.Register("search index", search.Find, search.Repair)
+	r.Register("figures", report.Find, nil)
 	return r
 }
