@@ -126,16 +126,16 @@ func (ld *load) upload(r *rand.Rand, ref string) {
 		content[i] = byte(r.Uint32())
 	}
 	sum := sha256.Sum256(content)
-	o := ld.ledger.begin(&op{Kind: "upload", Content: content, Sum: hex.EncodeToString(sum[:])})
-	if ld.send(r, o) {
-		ld.send(r, ld.ledger.begin(&op{Kind: "attach", Ref: ref, File: o.File, Sum: o.Sum}))
-	}
+	ld.send(r, ld.ledger.begin(&op{Kind: "upload", Ref: ref, Content: content, Sum: hex.EncodeToString(sum[:])}))
 }
 
-var errLater = errors.New("not now")
+var (
+	errLater   = errors.New("not now")
+	errDropped = errors.New("not taken, and rightly so")
+)
 
-// send does a write and reports whether it was acknowledged. Without an answer it is put aside.
-func (ld *load) send(r *rand.Rand, o *op) bool {
+// send does a write. Without an answer it is put aside. A file that was taken goes into a message.
+func (ld *load) send(r *rand.Rand, o *op) {
 	o.tries++
 	targets := *ld.targets.Load()
 	n := targets[r.IntN(len(targets))]
@@ -152,16 +152,21 @@ func (ld *load) send(r *rand.Rand, o *op) bool {
 	}
 	if err == nil {
 		ld.ledger.ack(o)
-		return true
+		if o.Kind == "upload" {
+			ld.send(r, ld.ledger.begin(&op{Kind: "attach", Ref: o.Ref, File: o.File, Sum: o.Sum}))
+		}
+		return
+	}
+	if errors.Is(err, errDropped) {
+		return
 	}
 	if !errors.Is(err, errLater) {
 		ld.ledger.strange("%s %s: %v", o.Kind, o.Mark, err)
-		return false
+		return
 	}
 	ld.ledger.wait(o)
 	// Whoever meets a closed door does not knock again at once.
 	time.Sleep(10 * time.Millisecond)
-	return false
 }
 
 func (ld *load) client(n *node) *api {
@@ -192,6 +197,9 @@ func (ld *load) byAPI(ctx context.Context, n *node, o *op) error {
 	switch {
 	case got.Status == http.StatusServiceUnavailable, got.Status == http.StatusTooManyRequests, ld.Faulty && got.Status >= 500:
 		return fmt.Errorf("%w: %d", errLater, got.Status)
+	case got.Status == http.StatusRequestEntityTooLarge && o.Kind == "upload":
+		// Each upload whose answer was lost stays behind for a day, and only so many may.
+		return errDropped
 	case got.Status >= 300:
 		return fmt.Errorf("%s %s: %d %.300s", method, path, got.Status, got.Body)
 	}

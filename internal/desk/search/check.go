@@ -44,13 +44,20 @@ var forgetMarks = sqldb.Q("search.mark.forget", `update ticket_text_mark set dig
 // outdated compares every ticket with what its document was made of, and with the index itself.
 func outdated(ctx context.Context, db *sqldb.DB, tell func(id int64, why string)) error {
 	engine := engineOf(db.Dialect())
-	var last int64
-	return eachBatch(ctx, db, func(ids []int64) error {
-		after := last
+	for last := int64(0); ; {
+		var ids []int64
+		// A batch at one instant: what is written between two looks is not out of date.
+		err := db.Snapshot(ctx, func(q sqldb.Querier) (err error) {
+			if ids, err = sqldb.All(ctx, q, selectTickets, sqldb.Value[int64], last, batch); err != nil || len(ids) == 0 {
+				return err
+			}
+			return compare(ctx, q, engine, last, ids, tell)
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
 		last = ids[len(ids)-1]
-		// At one instant: what is written between two looks is not out of date.
-		return db.Snapshot(ctx, func(q sqldb.Querier) error { return compare(ctx, q, engine, after, ids, tell) })
-	})
+	}
 }
 
 func compare(ctx context.Context, q sqldb.Querier, engine engine, after int64, ids []int64, tell func(id int64, why string)) error {
