@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -205,6 +206,46 @@ func TestLedger_hears_of_transactions_that_end_in_another_order(t *testing.T) {
 		t.Errorf("after all: %v %v", touched, err)
 	}
 	w.same(s, 8)
+}
+
+func TestLedger_shows_everybody_what_they_have_just_written(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
+		newWorld(t, env.DB, 7)
+		s := New(Deps{DB: env.DB})
+		ctx, stop := context.WithCancel(t.Context())
+		var beside, writers sync.WaitGroup
+		beside.Go(func() { s.Run(ctx) })
+		for _, unit := range []int{3, 4, 5} { // None of them is below another.
+			writers.Go(func() {
+				for n := 1; n <= 40; n++ {
+					id := int64(worldFirst + unit*1000 + n)
+					err := env.DB.Write(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+						_, err := tx.Exec(ctx, sqldb.Q("test.ticket", `insert into ticket (id, org_id, desk_id, kind, state, active, title, channel, unit_id, impact, urgency,
+							priority, detected_at, created_at, updated_at, version) values ($1, 1, 1, 'incident', 'new', true, 'x', 'mail', $2, 1, 1, 1, 0, 0, 0, 1)`), id, unit)
+						if err == nil {
+							_, err = tx.Exec(ctx, sqldb.Q("test.event", `insert into event (org_id, kind, stream_id, pos, type, label, at, noted_at, payload)
+								values (1, 'ticket', $1, 1, 'ticket.reported', 'new', 0, 0, '{}')`), id)
+						}
+						return err
+					})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					p := Params{Unit: directory.UnitID(unit), GroupBy: []Dimension{ByNothing, ByState}[n%2]}
+					c, err := s.count(t.Context(), authz.System("test"), counted(authz.System("test")), &p, dimensions[p.GroupBy])
+					if err != nil || c.totals.Tickets != int64(n) {
+						t.Errorf("unit %d after %d tickets: %d, %v", unit, n, c.totals.Tickets, err)
+						return
+					}
+				}
+			})
+		}
+		writers.Wait()
+		stop()
+		beside.Wait()
+	})
 }
 
 func TestLedger_begins_anew_when_an_older_copy_was_put_back(t *testing.T) {
