@@ -8,7 +8,7 @@ export CGO_ENABLED := 0
 LISTEN ?= 127.0.0.1:8080
 DEMO_DB ?= sqlite:data/demo.db
 
-.PHONY: help run dev build assets test check requirements fmt generate pictures clean
+.PHONY: help run dev build assets test bench check requirements fmt generate pictures clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 test: ## everything that can run on this machine; says what it skipped and why
 	@script/test
+
+BENCH_KEEP ?= build/bench
+
+bench: assets ## fill both databases with up to a million tickets and measure; bench/results.json
+	go run ./bench -keep $(BENCH_KEEP)
 
 check: assets ## format, vet, staticcheck, generated files, links in the documents
 	@script/check

@@ -169,6 +169,10 @@ func measureEngine(ctx context.Context, o options, name, dir, binary string, r *
 			failed = errors.Join(failed, fmt.Errorf("%d tickets: %w", size, err))
 		}
 	}
+	if x, ok := r.diskPerTicket(name, o.sizes); ok {
+		r.Rows = append(r.Rows, x)
+		line(out, x)
+	}
 	return failed
 }
 
@@ -197,7 +201,7 @@ func measureTown(ctx context.Context, o options, e engine, name, dir, binary str
 	}
 	head(out, name, size)
 	note(row{Work: "start", Value: float64(s.started.Microseconds()) / 1000, Unit: "ms"})
-	note(row{Work: "disk", Value: float64(bytes) / float64(size), Unit: "bytes a ticket"})
+	note(row{Work: "disk", Value: float64(bytes) / (1 << 20), Unit: "MB with the register of people"})
 	if err := b.meter.settle(time.Minute); err != nil {
 		return err
 	}

@@ -116,3 +116,14 @@ func (r *result) find(engine string, tickets, clients int, work string) *row {
 	}
 	return &r.Rows[i]
 }
+
+// diskPerTicket is what a ticket takes on the disk with all that belongs to it: the difference between two sizes, because
+// the register of people is the same in both.
+func (r *result) diskPerTicket(engine string, sizes []int) (row, bool) {
+	least, most := sizes[0], sizes[len(sizes)-1]
+	a, b := r.find(engine, least, 0, "disk"), r.find(engine, most, 0, "disk")
+	if a == nil || b == nil || least == most {
+		return row{}, false
+	}
+	return row{Engine: engine, Tickets: most, Work: "disk-per-ticket", Value: (b.Value - a.Value) * (1 << 20) / float64(most-least), Unit: "bytes"}, true
+}
