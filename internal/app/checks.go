@@ -24,6 +24,7 @@ func Checks() *check.Registry {
 	find, mend := check.Versions(ticket.Stream, "ticket")
 	r.Register("ticket versions", find, mend)
 	r.Register("ticket states", check.Query(oddTickets, "ticket %v is %v, which its other columns contradict"), nil)
+	r.Register("ticket rows", ticket.FindDifferences, nil)
 	r.Register("tickets to close", check.Overdue(overdueClose, "ticket %v should have been closed by the sweep"), nil)
 	r.Register("tickets to wake", check.Overdue(overdueHold, "ticket %v should have been woken by the sweep"), nil)
 	r.Register("search index", search.Find, search.Repair)

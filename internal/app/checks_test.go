@@ -21,6 +21,7 @@ func TestEveryDefectOfATicketIsFound(t *testing.T) {
 	for defect, c := range map[string]struct{ plant, found string }{
 		"none":         {`update ticket set version = version`, ""},
 		"version":      {`update ticket set version = 9`, "ticket versions: ticket %d has version 9 but 1 events"},
+		"row":          {`update ticket set title = 'Plottern', impact = 1`, "ticket rows: ticket L-%d differs from its events in title, impact"},
 		"active":       {`update ticket set state = 'closed', closed_at = 1`, "ticket states: ticket %d is closed, which its other columns contradict"},
 		"merged":       {`update ticket set state = 'merged', active = false`, "ticket states: ticket %d is merged, which its other columns contradict"},
 		"not_closed":   {`update ticket set state = 'resolved', active = false, close_due = 1000`, "tickets to close: ticket %d should have been closed by the sweep"},
@@ -56,6 +57,9 @@ func TestEveryDefectOfATicketIsFound(t *testing.T) {
 				app.Checks().Run(t.Context(), check.Env{DB: env.DB, Files: files, Now: env.DB.Now(), Migrations: migrations.Files}, false, func(res check.Result) {
 					if res.Err != nil {
 						t.Errorf("%s: %v", res.Name, res.Err)
+					}
+					if res.Name == "ticket rows" && defect != "row" {
+						return // What was planted came by no event; each of the others has a check that says what is wrong.
 					}
 					for _, example := range res.Examples {
 						found = append(found, res.Name+": "+example)

@@ -14,6 +14,8 @@ var (
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning seq`)
 	selectStream = sqldb.Q("event.stream", `
 		select `+columns+` from event where kind = $1 and stream_id = $2 order by pos`)
+	selectBetween = sqldb.Q("event.between", `
+		select `+columns+` from event where kind = $1 and stream_id between $2 and $3 order by stream_id, pos`)
 	selectOne = sqldb.Q("event.one", `select `+columns+` from event where seq = $1`)
 	selectMax = sqldb.Q("event.max", `select coalesce(max(seq), 0) from event`)
 )
@@ -21,6 +23,16 @@ var (
 // Stream returns a stream's events, oldest first. The caller has checked that the reader may see the stream.
 func Stream(ctx context.Context, q sqldb.Querier, kind string, id int64) ([]Event, error) {
 	return sqldb.All(ctx, q, selectStream, scan, kind, id)
+}
+
+// Between returns the events of all streams of a kind from the first to the last number, by stream, oldest first.
+func Between(ctx context.Context, q sqldb.Querier, kind string, first, last int64) (map[int64][]Event, error) {
+	out := map[int64][]Event{}
+	return out, sqldb.Each(ctx, q, selectBetween, func(r sqldb.Row) error {
+		e, err := scan(r)
+		out[e.Stream] = append(out[e.Stream], e)
+		return err
+	}, kind, first, last)
 }
 
 // Load returns one event.
