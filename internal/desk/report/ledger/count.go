@@ -86,8 +86,8 @@ const (
 // scratch are the arrays of picked, which are as long as all tickets.
 var scratch = sync.Pool{New: func() any { return new([]int32) }}
 
-// manyRows is from how many rows on histograms for each would cost more than sorting.
-const manyRows = 2048
+// manyRows is from how many rows on histograms for each would cost more than they spare.
+const manyRows = 4096
 
 // Count counts.
 func (e *Edition) Count(q Query) Result {
@@ -113,7 +113,7 @@ func (e *Edition) Count(q Query) Result {
 	if len(c.res.Sums) <= manyRows {
 		c.middles()
 	} else {
-		c.sorted()
+		c.gathered()
 	}
 	for n, count := range c.histories {
 		if count > 0 {

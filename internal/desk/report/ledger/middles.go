@@ -1,7 +1,5 @@
 package ledger
 
-import "slices"
-
 // gather collects the durations that lie in the middle buckets of rows, those of each row one after the other. The last
 // row is all of them together.
 type gather struct {
@@ -85,8 +83,8 @@ func together(hists []histogram) (all histogram) {
 	return all
 }
 
-// sorted finds the middle durations of many rows: each has few.
-func (c *scan) sorted() {
+// gathered finds the middle durations of many rows by gathering all there are: each row has few.
+func (c *scan) gathered() {
 	c.res.Total.MiddleResolve = c.each(func(s *Sum) (int64, *[2]int64) { return s.Resolved, &s.MiddleResolve },
 		func(s *segment) (*[slots]uint8, *[slots]int64) { return &s.resolveBucket, &s.toResolve })
 	c.res.Total.MiddleClose = c.each(func(s *Sum) (int64, *[2]int64) { return s.Closed, &s.MiddleClose },
@@ -115,8 +113,7 @@ func (c *scan) each(of func(*Sum) (int64, *[2]int64), in func(*segment) (*[slots
 		count, middle := of(&c.res.Sums[row])
 		if count > 0 {
 			own := values[ends[row]-int(count) : ends[row]]
-			slices.Sort(own)
-			*middle = [2]int64{own[(count-1)/2], own[count/2]}
+			*middle = [2]int64{nth(own, int(count-1)/2), nth(own, int(count)/2)}
 		}
 	}
 	if n == 0 {
