@@ -1,6 +1,7 @@
 package faults_test
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -37,6 +38,11 @@ func run(m *testing.M) int {
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "build the binary: %v\n%s", err, out)
 		return 1
+	}
+	// They wait more than they work, so more of them run at once than there are cores.
+	flag.Parse()
+	if parallel := flag.Lookup("test.parallel"); parallel != nil && parallel.Value.String() == parallel.DefValue {
+		_ = flag.Set("test.parallel", "4") // It is a number.
 	}
 	defer stopShared()
 	fmt.Printf("faults: seed %d\n", seed)

@@ -82,34 +82,7 @@ func TestNodes_do_everything_once(t *testing.T) {
 	})
 }
 
-// TestNodes_hear_of_each_other opens a page at one node and changes what it shows at another, also after the database was
-// gone for a moment.
-func TestNodes_hear_of_each_other(t *testing.T) {
-	t.Parallel()
-	c := newCluster(t)
-	in := installOn(t, c)
-	one, two := in.start(t), in.start(t)
-	anna := in.login(t, one, "anna", "admin")
-	for _, broken := range []bool{false, true} {
-		looks := anna.at(two).listen(t, "/desk")
-		if broken {
-			c.crash(t)
-			c.start(t)
-			one.ready(t, 20*time.Second)
-			two.ready(t, 20*time.Second)
-			// Being back, the node tells everybody to look, because it cannot know what it missed.
-			within(t, looks, 10*time.Second)
-			drainLooks(looks)
-		}
-		began := time.Now()
-		if err := one.api().report(t.Context(), fmt.Sprint("nyhet ", broken)); err != nil {
-			t.Fatal(err)
-		}
-		within(t, looks, 5*time.Second)
-		record(row{Fault: fmt.Sprintf("live update at another node, after an outage: %v", broken), Engine: "postgres", Rounds: 1, Recovery: []time.Duration{time.Since(began)}})
-	}
-}
-
+// within waits for a page to be told to look again.
 func within(t testing.TB, looks <-chan struct{}, d time.Duration) {
 	t.Helper()
 	select {

@@ -21,6 +21,8 @@ func TestPostgres_gone(t *testing.T) {
 	ld := newLoad(in, book, nodes...)
 	ld.Calm = true // A command is no node: it says 75 and is run again.
 	result := row{Fault: "PostgreSQL stopped or killed", Engine: "postgres", Rounds: rounds(2, 40)}
+	looks := in.login(t, nodes[0], "anna", "admin").at(nodes[1]).listen(t, "/desk")
+	hears(t, nodes[0], looks, "before an outage")
 	ld.begin(t, 6)
 	for i := range result.Rounds {
 		time.Sleep(time.Duration(300+chance(t.Name()).IntN(700)) * time.Millisecond) // The moment is the fault.
@@ -38,8 +40,25 @@ func TestPostgres_gone(t *testing.T) {
 	}
 	ld.end()
 	ld.settle(t, 60*time.Second)
+	hears(t, nodes[0], looks, "after an outage, the page still open")
 	finish(t, &result, book, nodes[0], mails)
 	in.check(t)
+}
+
+// hears changes something at one node and waits until the page at another is told to look again.
+func hears(t *testing.T, n *node, looks <-chan struct{}, when string) {
+	t.Helper()
+	for drainLooks(looks); ; drainLooks(looks) {
+		if time.Sleep(1500 * time.Millisecond); len(looks) == 0 { // What came before is told by now: once a second at most.
+			break
+		}
+	}
+	began := time.Now()
+	if err := n.api().report(t.Context(), when); err != nil {
+		t.Fatal(err)
+	}
+	within(t, looks, 5*time.Second)
+	record(row{Fault: "live update at another node, " + when, Engine: "postgres", Rounds: 1, Recovery: []time.Duration{time.Since(began)}})
 }
 
 // saysNotNow looks at what a node without a database answers, how soon, and that it lives.

@@ -12,13 +12,12 @@ import (
 // longer, the process stays well, and all goes on when the lock is gone.
 func TestPostgres_pool_exhausted(t *testing.T) {
 	t.Parallel()
-	c := newCluster(t)
-	in := installOn(t, c)
+	in := newInstall(t, "postgres")
 	n := in.start(t)
 	if err := n.api().report(t.Context(), "before"); err != nil {
 		t.Fatal(err)
 	}
-	db := c.open(t, in.databaseName())
+	db := in.Cluster.open(t, in.databaseName())
 	lock, err := db.Begin()
 	if err != nil {
 		t.Fatal(err)

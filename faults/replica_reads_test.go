@@ -21,7 +21,7 @@ func TestReplica(t *testing.T) {
 	replica := standby.open(t, "postgres")
 	hold := func() { mustExec(t, replica, "select pg_wal_replay_pause()") }
 	release := func() { mustExec(t, replica, "select pg_wal_replay_resume()") }
-	in.Env["LOTSEN_REPLICA"], in.Env["LOTSEN_REPLICA_MAX_LAG"] = standby.dsn(in.databaseName()), "6s"
+	in.Env["LOTSEN_REPLICA"], in.Env["LOTSEN_REPLICA_MAX_LAG"] = standby.dsn(in.databaseName()), "5s"
 	one, two := in.start(t), in.start(t)
 	other := newAPI(one.HTTP, in.token(t, "other"))
 	anna := in.login(t, one, "anna", "admin")

@@ -18,6 +18,7 @@ type Reading struct {
 	decided bool
 	replica bool
 	since   int64 // What was committed before this instant is in what was read; 0 when all came from the primary.
+	age     time.Duration
 }
 
 // NewReading is for a request of who ("person:12"), whose writes are counted. MayLag says that its answer may come from
@@ -41,18 +42,15 @@ func readingOf(ctx context.Context) *Reading {
 	return r
 }
 
-// Age is how old what was read may be: everything that was committed longer ago is in it. Lagging is false when all of
-// it came from the primary.
+// Age is how old what was read may be, as of the first statement: everything that was committed longer ago is in it.
+// Lagging is false when all of it came from the primary.
 func (r *Reading) Age() (age time.Duration, lagging bool) {
 	if r == nil {
 		return 0, false
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.since == 0 {
-		return 0, false
-	}
-	return time.Duration(r.of.now()-r.since) * time.Microsecond, true
+	return r.age, r.since != 0
 }
 
 // Behind reports whether one of the topics was poked on this node since the instant up to which what was read is known
@@ -71,7 +69,7 @@ func (r *Reading) Behind(topics []string) bool {
 func (r *Reading) Anew() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.decided, r.replica, r.since = true, false, 0
+	r.decided, r.replica, r.since, r.age = true, false, 0, 0
 	r.of.sides[SideBehind].Add(1)
 }
 
@@ -104,7 +102,9 @@ func (db *DB) pool(ctx context.Context) *sql.DB {
 	if !r.decided {
 		var side Side
 		r.since, side = db.replica.holds(ctx, db, r.who)
-		r.decided, r.replica = true, side == SideReplica
+		if r.decided, r.replica = true, side == SideReplica; r.replica {
+			r.age = time.Duration(r.of.now()-r.since) * time.Microsecond
+		}
 		db.replica.sides[side].Add(1)
 	}
 	if r.replica {
