@@ -143,10 +143,13 @@ func (c *cluster) exec(ctx context.Context, statements ...string) error {
 
 func keptName(size int) string { return "town_" + itoa(size) }
 
+// address implements engine.
+func (c *cluster) address(size int) string { return c.dsn(keptName(size)) }
+
 // filled implements engine.
 func (c *cluster) filled(ctx context.Context, size int) (string, error) {
 	name := keptName(size)
-	return c.dsn(name), c.exec(ctx, "drop database if exists "+name+" with (force)", "create database "+name)
+	return c.address(size), c.exec(ctx, "drop database if exists "+name+" with (force)", "create database "+name)
 }
 
 // copied implements engine.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -49,14 +50,15 @@ func stamp(s shape) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
-// kept returns the town that a folder holds, when it is the one that is wanted.
-func kept(file, want string) *town {
+// kept returns the town that a folder holds, when it is the one that is wanted; with older, also one that another
+// generator or schema made: the server brings it up to date as it would anybody's.
+func kept(file, want string, older bool) *town {
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		return nil
 	}
 	var t town
-	if json.Unmarshal(raw, &t) != nil || t.Stamp != want {
+	if json.Unmarshal(raw, &t) != nil || t.Stamp != want && !older {
 		return nil
 	}
 	return &t
@@ -70,8 +72,10 @@ func keep(file string, t *town) error {
 	return os.WriteFile(file, raw, 0o600)
 }
 
-// store is an engine in the measuring: where filled databases are kept, and copies that are worked on.
+// engine is a database in the measuring: where filled databases are kept, and copies that are worked on.
 type engine interface {
+	// address is where the filled database of a size is kept.
+	address(size int) string
 	// filled makes the empty database that a town is filled into, and returns its address.
 	filled(ctx context.Context, size int) (dsn string, err error)
 	// copied makes a fresh copy to work on, and returns its address and size in bytes.
@@ -82,15 +86,22 @@ type engine interface {
 }
 
 // prepare returns a town of a size, filled now or earlier.
-func prepare(ctx context.Context, e engine, name, dir string, s shape, out io.Writer) (*town, error) {
+func prepare(ctx context.Context, e engine, name, dir, binary string, s shape, older bool, out io.Writer) (*town, error) {
 	want, err := stamp(s)
 	if err != nil {
 		return nil, err
 	}
 	file := filepath.Join(dir, fmt.Sprintf("%s-%d.json", name, s.Tickets))
-	if t := kept(file, want); t != nil {
+	if t := kept(file, want, older); t != nil {
 		fmt.Fprintf(out, "%s with %d tickets: as filled %s in %s\n", name, s.Tickets, t.Shape.Now.Format(time.DateTime), t.Took)
-		return t, nil
+		if t.Stamp == want || binary == "" {
+			return t, nil
+		}
+		said, err := exec.CommandContext(ctx, binary, "migrate", "--db", e.address(s.Tickets)).CombinedOutput() //nolint:gosec // Our own binary.
+		if err != nil {
+			err = fmt.Errorf("bring the kept database up to date: %w: %s", err, said)
+		}
+		return t, err
 	}
 	_ = os.Remove(file) // What is half filled is not kept.
 	dsn, err := e.filled(ctx, s.Tickets)
@@ -112,6 +123,8 @@ func (e liteEngine) file(size int) string {
 	return filepath.Join(e.dir, fmt.Sprintf("sqlite-%d.db", size))
 }
 
+func (e liteEngine) address(size int) string { return "sqlite:" + e.file(size) }
+
 func removeLite(file string) {
 	for _, end := range []string{"", "-wal", "-shm"} {
 		_ = os.Remove(file + end)
@@ -120,7 +133,7 @@ func removeLite(file string) {
 
 func (e liteEngine) filled(_ context.Context, size int) (string, error) {
 	removeLite(e.file(size))
-	return "sqlite:" + e.file(size), nil
+	return e.address(size), nil
 }
 
 func (e liteEngine) copied(_ context.Context, size int) (string, int64, error) {

@@ -10,7 +10,7 @@ import (
 
 type nothing struct{}
 
-func (nothing) put(int, ...any) error        { return nil }
+func (nothing) put(int, ...any) error       { return nil }
 func (nothing) close(context.Context) error { return nil }
 
 // BenchmarkGenerate is what the rows cost before anybody stores them.
