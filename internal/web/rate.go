@@ -44,10 +44,3 @@ func (r *rates) take(key string, now time.Time) time.Duration {
 	missing := 1 - l.TokensAt(now)
 	return time.Duration(math.Ceil(missing/float64(r.limit)*1000)) * time.Millisecond
 }
-
-// known is how many keys are remembered.
-func (r *rates) known() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return len(r.young) + len(r.old)
-}
