@@ -102,6 +102,9 @@ func measureTown(ctx context.Context, o options, e engine, name, dir, binary str
 	for i := range o.works {
 		for _, n := range o.clients {
 			x, err := b.measure(ctx, &o.works[i], n)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			if err != nil {
 				// No figure is better than a wrong one, and the other works are wanted all the same.
 				fmt.Fprintf(out, "%-18s %7d  FAILED: %v\n", o.works[i].name, n, err)
