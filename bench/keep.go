@@ -97,6 +97,7 @@ func prepare(ctx context.Context, e engine, name, dir, binary string, s shape, o
 		if t.Stamp == want || binary == "" {
 			return t, nil
 		}
+		fmt.Fprintf(out, "  by generator and schema %s, now %s: brought to this schema, its rows as they are\n", t.Stamp, want)
 		said, err := exec.CommandContext(ctx, binary, "migrate", "--db", e.address(s.Tickets)).CombinedOutput() //nolint:gosec // Our own binary.
 		if err != nil {
 			err = fmt.Errorf("bring the kept database up to date: %w: %s", err, said)
