@@ -59,6 +59,9 @@ func TestPostgres_commit_unanswered(t *testing.T) {
 				if got.Status != http.StatusServiceUnavailable || !strings.Contains(string(got.Body), `"code":"web.error.unknown_outcome"`) {
 					t.Errorf("got %d %s", got.Status, got.Body)
 				}
+				if invited := got.Header.Get("Retry-After") != ""; invited != (key != "") {
+					t.Errorf("a client is invited to send it again: %v, with the key %q", invited, key)
+				}
 				want := map[string]int{"before": 0, "after": 1}[where]
 				if n := made("titel-" + name); n != want {
 					t.Errorf("%d cases were made, want %d", n, want)

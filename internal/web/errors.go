@@ -68,7 +68,7 @@ func (c *Ctx) failAs(status int, err error) {
 	for _, name := range []string{"ETag", "Content-Disposition", "Content-Encoding", "Content-Length", "Last-Modified"} {
 		h.Del(name)
 	}
-	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
+	if (status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests) && !c.riskyAgain(err) {
 		h.Set("Retry-After", retryAfter(err))
 	}
 	v := c.errorView(status, err)
@@ -81,6 +81,12 @@ func (c *Ctx) failAs(status int, err error) {
 	default:
 		c.errorPage(v, err)
 	}
+}
+
+// riskyAgain reports whether the same request again could do its work twice: nobody knows whether it was done, and it
+// carries no key. A program is then not invited to send it again.
+func (c *Ctx) riskyAgain(err error) bool {
+	return sqldb.Unknown(err) && c.route != nil && c.route.api && c.r.Header.Get("Idempotency-Key") == ""
 }
 
 // expected errors are answers that we chose, such as "busy"; the line of the request tells enough about them, and a
