@@ -24,6 +24,7 @@ type LimitOptions struct {
 func Lanes() map[string]web.Lane {
 	v1 := " " + api.Prefix
 	return map[string]web.Lane{
+		"POST /login":                   web.LaneLogins,
 		"GET /desk/search":              web.LaneSearches,
 		"GET /search":                   web.LaneSearches,
 		"GET" + v1 + "/search":          web.LaneSearches,

@@ -19,15 +19,26 @@ import (
 	"lotsen/internal/web"
 )
 
-// The room of these tests: 8 at work and 32 waiting, so 400 clients are ten times too many.
+// The room of these tests: 8 at work and 32 waiting, so 400 clients are ten times too many. LOTSEN_SCALE takes the room
+// that the product has as it is installed: 64 and 512.
 const (
 	atWork, inLine = 8, 32
-	flood          = 10 * (atWork + inLine)
 	lasting        = 4 * time.Second
 )
 
-// small is that room. The rates are off: one person floods here in the place of thousands.
-func small() app.LimitOptions {
+// crowd is how many clients come.
+func crowd() int {
+	if os.Getenv("LOTSEN_SCALE") != "" {
+		return 10 * (64 + 512)
+	}
+	return 10 * (atWork + inLine)
+}
+
+// room is that room. The rates are off: one person floods here in the place of thousands.
+func room() app.LimitOptions {
+	if os.Getenv("LOTSEN_SCALE") != "" {
+		return app.LimitOptions{Web: web.Limits{Person: rate.Inf, Reads: rate.Inf, Address: rate.Inf}}
+	}
 	lane := func(work, line int) web.Room { return web.Room{Work: work, Line: line, Patience: 2 * time.Second} }
 	return app.LimitOptions{Web: web.Limits{
 		Lanes: map[web.Lane]web.Room{
@@ -117,12 +128,12 @@ func each(t *testing.T, fn func(t *testing.T, env *dbtest.Env)) {
 }
 
 func client() *http.Client {
-	return &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: flood, MaxConnsPerHost: 0}, Timeout: 20 * time.Second}
+	return &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: crowd(), MaxConnsPerHost: 0}, Timeout: 20 * time.Second}
 }
 
 // slowSender begins a form and never ends it. They come one after the other.
 func slowSender(addr, session string, i int) {
-	time.Sleep(time.Duration(i) * lasting / flood)
+	time.Sleep(time.Duration(i) * lasting / time.Duration(crowd()))
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		return
@@ -139,7 +150,7 @@ func slowSender(addr, session string, i int) {
 
 // slowReader asks for a page and does not read it. They come one after the other, and stay.
 func slowReader(addr, session string, i int) {
-	time.Sleep(time.Duration(i) * lasting / flood)
+	time.Sleep(time.Duration(i) * lasting / time.Duration(crowd()))
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		return
@@ -152,13 +163,13 @@ func slowReader(addr, session string, i int) {
 
 func TestThe_desk_goes_on_while_dear_routes_and_slow_clients_flood(t *testing.T) {
 	each(t, func(t *testing.T, env *dbtest.Env) {
-		s, used := start(t, env, small()), heap()
+		s, used := start(t, env, room()), heap()
 		dear, desk, shared := newTally(), newTally(), client()
 		paths := []string{"/api/v1/tickets/export", "/api/v1/reports/tickets?group_by=opened_month", "/desk/search?q=skrivaren", "/desk/reports"}
 		waits := []func(){
-			until(lasting, flood/2, func(i int) { dear.ask(shared, s.addr, s.fat, paths[i%len(paths)]) }),
-			until(lasting, flood/4, func(i int) { slowSender(s.addr, s.fat, i) }),
-			until(lasting, flood/4, func(i int) { slowReader(s.addr, s.fat, i) }),
+			until(lasting, crowd()/2, func(i int) { dear.ask(shared, s.addr, s.fat, paths[i%len(paths)]) }),
+			until(lasting, crowd()/4, func(i int) { slowSender(s.addr, s.fat, i) }),
+			until(lasting, crowd()/4, func(i int) { slowReader(s.addr, s.fat, i) }),
 			until(lasting, 4, func(int) { desk.ask(http.DefaultClient, s.addr, s.agent, "/desk") }),
 		}
 		for _, wait := range waits {
@@ -182,23 +193,23 @@ func TestThe_desk_goes_on_while_dear_routes_and_slow_clients_flood(t *testing.T)
 
 func TestTen_times_too_many_readers_are_told_quickly(t *testing.T) {
 	each(t, func(t *testing.T, env *dbtest.Env) {
-		s, used := start(t, env, small()), heap()
-		crowd, health := newTally(), newTally()
+		s, used := start(t, env, room()), heap()
+		people, health := newTally(), newTally()
 		shared := client()
 		waits := []func(){
-			until(lasting, flood, func(int) { crowd.ask(shared, s.addr, s.agent, "/desk") }),
+			until(lasting, crowd(), func(int) { people.ask(shared, s.addr, s.agent, "/desk") }),
 			until(lasting, 1, func(int) { health.ask(http.DefaultClient, s.addr, "", "/readyz") }),
 		}
 		for _, wait := range waits {
 			wait()
 		}
 		most := used()
-		t.Logf("%d answered within %v, %d told to come back within %v (99 %%: %v); memory +%d MB", len(crowd.took[200]), crowd.quantile(200, .5),
-			len(crowd.took[503]), crowd.quantile(503, .5), crowd.quantile(503, .99), most>>20)
-		if len(crowd.took[503]) < len(crowd.took[200]) || len(crowd.took[200]) < 20 || len(crowd.took) != 2 {
-			t.Errorf("%d good answers, %d told to come back, %d sorts of answers", len(crowd.took[200]), len(crowd.took[503]), len(crowd.took))
+		t.Logf("%d answered within %v, %d told to come back within %v (99 %%: %v); memory +%d MB", len(people.took[200]), people.quantile(200, .5),
+			len(people.took[503]), people.quantile(503, .5), people.quantile(503, .99), most>>20)
+		if len(people.took[503]) < len(people.took[200]) || len(people.took[200]) < 20 || len(people.took) != 2 {
+			t.Errorf("%d good answers, %d told to come back, %d sorts of answers", len(people.took[200]), len(people.took[503]), len(people.took))
 		}
-		if q := crowd.quantile(503, .5); q > time.Second {
+		if q := people.quantile(503, .5); q > time.Second {
 			t.Errorf("a no took %v", q)
 		}
 		if len(health.took) != 1 || len(health.took[200]) == 0 {

@@ -16,6 +16,7 @@ type Limits struct {
 	ReportsAtOnce  int    `toml:"reports_at_once" default:"2" doc:"Reports at the same time. Fewer than database connections, so that pages always find one."`
 	ExportsAtOnce  int    `toml:"exports_at_once" default:"2" doc:"Lists taken away as files at the same time."`
 	UploadsAtOnce  int    `toml:"uploads_at_once" default:"4" doc:"Large files stored at the same time, once they have come in."`
+	LoginsAtOnce   int    `toml:"logins_at_once" default:"8" doc:"Logins at the same time; a thousand may wait for some seconds."`
 	Streams        int    `toml:"streams" default:"5000" doc:"Live pages open at the same time on this node."`
 	PersonStreams  int    `toml:"person_streams" default:"30" doc:"Live pages of one person."`
 	Connections    int    `toml:"connections" default:"10000" doc:"Network connections open at the same time; further ones wait. More than streams, and below LimitNOFILE."`
