@@ -8,7 +8,7 @@ export CGO_ENABLED := 0
 LISTEN ?= 127.0.0.1:8080
 DEMO_DB ?= sqlite:data/demo.db
 
-.PHONY: help run dev build assets test bench check requirements fmt generate pictures clean
+.PHONY: help run dev build assets test bench faults check requirements fmt generate pictures clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: assets ## fill both databases with up to a million tickets and measure; b
 
 check: assets ## format, vet, staticcheck, generated files, links in the documents
 	@script/check
+
+faults: assets ## break the running product on purpose, the long form: kill -9, full disks, jumping clocks, upgrades
+	LOTSEN_FAULTS=long go test ./faults/... -count=1 -timeout 120m
 
 requirements: ## which requirements a passing test proves (runs the tests if the last run is old)
 	@script/requirements

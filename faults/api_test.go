@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"sync/atomic"
+	"testing"
 	"time"
 )
 
@@ -140,5 +141,30 @@ func pages[T any](ctx context.Context, a *api, path string) ([]T, error) {
 			return all, nil
 		}
 		cursor = "&cursor=" + page.Next
+	}
+}
+
+// post sends what must be taken.
+func (n *node) post(t testing.TB, path string, body, to any) {
+	t.Helper()
+	n.must(t, http.MethodPost, path, body, to)
+}
+
+// patch changes a case.
+func (n *node) patch(t testing.TB, ref string, body any) {
+	t.Helper()
+	n.must(t, http.MethodPatch, "/tickets/"+ref, body, nil)
+}
+
+func (n *node) must(t testing.TB, method, path string, body, to any) {
+	t.Helper()
+	got, err := n.api().do(t.Context(), method, path, "", body)
+	if err != nil || got.Status >= 300 {
+		t.Fatalf("%s %s: %v %d %s", method, path, err, got.Status, got.Body)
+	}
+	if to != nil {
+		if err := json.Unmarshal(got.Body, to); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -73,6 +73,9 @@ func same(t testing.TB, what string, got, want backup.Summary) {
 		t.Errorf("%s: %d tables and files %+v, want %d and %+v", what, len(got.Tables), got.Files, len(want.Tables), want.Files)
 	}
 	for name, table := range want.Tables {
+		if name == "ticket_word" {
+			continue // Derived: restoring counts the words anew and leaves out those that nothing holds any more.
+		}
 		if got.Tables[name].Rows != table.Rows || got.Tables[name].SHA256 != table.SHA256 {
 			t.Errorf("%s: table %s holds %+v, want %+v", what, name, got.Tables[name], table)
 		}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"lotsen/internal/kit/sqldb"
 )
 
 // requester is who the cases of the load are for: she is told of everything by mail.
@@ -177,4 +179,35 @@ func (in *install) fillAgain(t testing.TB) {
 	t.Helper()
 	in.Tokens = nil
 	in.fill(t)
+}
+
+var insertCategory = sqldb.Q("faults.category", `
+	insert into category (org_id, desk_id, name_sv, sort_key) select org_id, id, 'Skrivare', $1 from desk`)
+
+var ageGrants = sqldb.Q("faults.age", `update role_grant set valid_from = valid_from - $1`)
+
+// age makes what people may older than it is: at a clock that jumps back, what was granted since is not yet valid.
+func (in *install) age(t testing.TB, by time.Duration) {
+	t.Helper()
+	in.write(t, ageGrants, by.Microseconds())
+}
+
+// addCategory gives the desk one: without it no case is solved.
+func (in *install) addCategory(t testing.TB) {
+	t.Helper()
+	in.write(t, insertCategory, []byte("skrivare"))
+}
+
+// write changes the database behind the product's back.
+func (in *install) write(t testing.TB, how sqldb.Stmt, args ...any) {
+	t.Helper()
+	in.withDB(t, func(ctx context.Context, db *sqldb.DB) {
+		err := db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+			_, err := tx.Exec(ctx, how, args...)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }

@@ -28,6 +28,7 @@ type node struct {
 	HTTP    string // Address.
 	SMTP    string
 	Env     []string // Beside the install's.
+	Program string   // "" for the product.
 	cmd     *exec.Cmd
 	logFile string
 	ended   chan struct{}
@@ -65,7 +66,11 @@ func (n *node) launch(t testing.TB) {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	cmd := exec.Command(binary, "serve", "--listen", n.HTTP)
+	program := binary
+	if n.Program != "" {
+		program = n.Program
+	}
+	cmd := exec.Command(program, "serve", "--listen", n.HTTP)
 	cmd.Env = append(append(n.in.environ(), "LOTSEN_SMTP_LISTEN="+n.SMTP), n.Env...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = n.in.Dir, log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

@@ -50,10 +50,21 @@ func (r *Runner) claim(ctx context.Context, q *queue, n int) ([]row, error) {
 	return jobs, nil
 }
 
-// rescue puts jobs back whose worker is gone.
+// ahead is how far clocks of nodes may differ before a wish made in the future is taken for one of a wrong clock.
+const ahead = time.Minute
+
+// rescue puts jobs back whose worker is gone, and those that a clock put off which ran ahead.
 func (r *Runner) rescue(ctx context.Context) error {
 	return r.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		n, err := tx.Exec(ctx, rescueJobs, sqldb.Time(tx.Now()))
+		if err != nil {
+			return err
+		}
+		early, err := tx.Exec(ctx, pullBack, sqldb.Time(tx.Now()), sqldb.Time(tx.Now().Add(ahead)))
+		if err == nil && early > 0 {
+			tx.Poke(Topic)
+			tx.AfterCommit(func() { r.o.Log.WarnContext(ctx, "the clock was ahead, jobs are due that were put off", "jobs", early) })
+		}
 		if err == nil && n > 0 {
 			tx.Poke(Topic)
 			tx.AfterCommit(func() { r.o.Log.WarnContext(ctx, "jobs rescued from workers that are gone", "jobs", n) })

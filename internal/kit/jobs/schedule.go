@@ -10,10 +10,12 @@ import (
 )
 
 var (
-	// Of all nodes that see a slot begin, one moves the row.
+	// Of all nodes that see a slot begin, one moves the row. A slot that lies further ahead than the next one was taken by a
+	// clock that has been put right since, and holds nobody up.
 	takeSlot = sqldb.Q("jobs.take_slot", `
 		insert into schedule (name, last_at) values ($1, $2)
-		on conflict (name) do update set last_at = excluded.last_at where schedule.last_at < excluded.last_at`)
+		on conflict (name) do update set last_at = excluded.last_at
+		where schedule.last_at < excluded.last_at or schedule.last_at > $3`)
 	// Of recurring work the newest failure is enough.
 	dropDead = sqldb.Q("jobs.drop_dead", `delete from job where state = 'dead' and kind = $1`)
 )
@@ -43,11 +45,11 @@ func (r *Runner) tick(ctx context.Context) error {
 	defer r.ticking.Unlock()
 	for _, s := range r.schedules {
 		slot := r.clock.Now().Truncate(s.interval)
-		if !slot.After(s.seen) {
+		if slot.Equal(s.seen) {
 			continue
 		}
 		err := r.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-			ours, err := changed(tx.Exec(ctx, takeSlot, s.name, sqldb.Time(slot)))
+			ours, err := changed(tx.Exec(ctx, takeSlot, s.name, sqldb.Time(slot), sqldb.Time(slot.Add(s.interval))))
 			if err != nil || !ours {
 				return err
 			}

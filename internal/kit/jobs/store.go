@@ -36,6 +36,9 @@ var (
 			ended_at = case when attempt >= max_tries and not again then $1 else null end,
 			again = false, lease_till = null, run_at = $1, error = 'the lease ran out: its worker is gone'
 		where state = 'running' and lease_till <= $1`)
+	// What was wished for at once by a clock that ran ahead is due, whatever the clock says now that it is right.
+	pullBack = sqldb.Q("jobs.pull_back", `
+		update job set run_at = $1, created_at = $1 where state = 'waiting' and run_at > $1 and created_at > $2 and run_at <= created_at`)
 	finishJob = sqldb.Q("jobs.finish", `
 		delete from job where id = $1 and attempt = $2 and state = 'running' returning `+columns)
 	retryLater = sqldb.Q("jobs.retry_later", `
