@@ -39,12 +39,14 @@ const choicesText = `
 		from desk_group g where g.desk_id = $1 and g.active and (not $5 or g.id {{in $6}})
 	union all
 	select 'agent', p.id, 0, p.given_name || ' ' || p.family_name, '', '', p.active
-		from person p where p.active and (not p.protected or $4 and p.org_id = $2) and (
-			p.id in (select gm.person_id from group_member gm join desk_group mg on mg.id = gm.group_id
-				where mg.desk_id = $1 and (not $5 or mg.id {{in $6}}))
-			or not $5 and p.id in (select rg.person_id from role_grant rg join role_verb rv on rv.role_id = rg.role_id
-				where rv.verb = 'ticket.work' and rg.ended_at is null and rg.valid_from <= $3 and (rg.valid_to is null or rg.valid_to > $3)
-				and (rg.reach = 'desk' and rg.of_id = $1 or rg.reach = 'organisation' and rg.of_id = $2 or rg.reach = 'everywhere')))
+		from person p where p.active and (not p.protected or $4 and p.org_id = $2) and p.id in (
+			-- One list, not "in this or in that": for that PostgreSQL reads every person there is.
+			select gm.person_id from group_member gm join desk_group mg on mg.id = gm.group_id
+				where mg.desk_id = $1 and (not $5 or mg.id {{in $6}})
+			union
+			select rg.person_id from role_grant rg join role_verb rv on rv.role_id = rg.role_id
+				where not $5 and rv.verb = 'ticket.work' and rg.ended_at is null and rg.valid_from <= $3 and (rg.valid_to is null or rg.valid_to > $3)
+				and (rg.reach = 'desk' and rg.of_id = $1 or rg.reach = 'organisation' and rg.of_id = $2 or rg.reach = 'everywhere'))
 	union all
 	select 'category', c.id, coalesce(c.parent_id, 0), c.name_sv, c.name_en, c.path, c.active from category c where c.desk_id = $1
 	union all

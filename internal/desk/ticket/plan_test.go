@@ -66,3 +66,38 @@ func plan(t *testing.T, db *sqldb.DB, stmt sqldb.Stmt, args []any) string {
 	}
 	return strings.Join(steps, "; ")
 }
+
+var register = sqldb.Q("test.register", `
+	with recursive n (i) as (select 1 union all select i + 1 from n where i < 20000)
+	insert into person (org_id, given_name, family_name, sort_key, category, created_at, updated_at)
+	select $1, 'P', 'P', $2, 'student', 0, 0 from n`)
+
+// Each page of a desk asks who works there. A city's register must not be read for it.
+func TestWhoever_works_at_a_desk_is_found_without_reading_the_register(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
+		w := tickettest.New(t, env)
+		w.Write(t, func(ctx context.Context, tx *sqldb.Tx) error {
+			if _, err := tx.Exec(ctx, register, int64(w.Org.ID), []byte("p")); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, sqldb.Q("test.analyze", "analyze"))
+			return err
+		})
+		stmt, args := ticket.SelectChoices, []any{int64(w.Desk.ID), int64(w.Org.ID), int64(0), false, false, sqldb.List[int64]{}, "", int64(0)}
+		var all string
+		if env.DB.Dialect() == sqldb.Postgres {
+			stmt.Text = "explain " + stmt.Text
+			steps, err := sqldb.All(t.Context(), env.DB, stmt, sqldb.Value[string], args...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = strings.Join(steps, "\n")
+		} else {
+			all = plan(t, env.DB, stmt, args)
+		}
+		if strings.Contains(all, "Seq Scan on person") || strings.Contains(all, "SCAN p;") {
+			t.Errorf("the whole register is read: %s", all)
+		}
+	})
+}
