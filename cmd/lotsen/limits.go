@@ -20,7 +20,7 @@ func limitOptions(c *config.Config) app.LimitOptions {
 	return app.LimitOptions{
 		Web: web.Limits{
 			Lanes: map[web.Lane]web.Room{
-				web.LanePages: pages, web.LaneSearches: dear(c.SearchesAtOnce, c.PageTime), web.LaneReports: dear(c.ReportsAtOnce, c.ReportTime),
+				web.LanePages: pages, web.LaneSearches: dear(c.SearchesAtOnce, c.SearchTime), web.LaneReports: dear(c.ReportsAtOnce, c.ReportTime),
 				web.LaneExports: dear(c.ExportsAtOnce, c.ExportTime), web.LaneUploads: {Work: c.UploadsAtOnce}, web.LaneLogins: {Work: c.LoginsAtOnce},
 			},
 			Memory: int64(c.BodyMB) << 20, Disk: int64(c.UploadMB) << 20,

@@ -108,6 +108,9 @@ func (c *Ctx) errorView(status int, err error) ErrorView {
 			v.Fields = append(v.Fields, ui.FieldError{Name: w.Name, Text: c.T.T(w.Key, w.Args...)})
 		}
 	}
+	if errors.Is(err, context.DeadlineExceeded) && c.route.laneOf().narrows() {
+		v.Text = c.T.T("web.error.too_long")
+	}
 	if sqldb.Unknown(err) {
 		v.Text = c.T.T("web.error.unknown_outcome")
 	}

@@ -23,6 +23,9 @@ var laneNames = [lanes]string{"pages", "searches", "reports", "exports", "upload
 // String is how metrics spell the lane.
 func (l Lane) String() string { return laneNames[l] }
 
+// narrows reports whether what takes too long there may be asked for in smaller parts.
+func (l Lane) narrows() bool { return l == LaneSearches || l == LaneReports || l == LaneExports }
+
 // Room is what a lane may take.
 type Room struct {
 	Work     int           // Requests at the same time.
@@ -34,7 +37,7 @@ type Room struct {
 // rooms are the defaults. A waiting request costs some tens of kilobytes, so what may wait is bounded before memory is.
 var rooms = [lanes]Room{
 	LanePages:    {Work: 64, Line: 512, Patience: 5 * time.Second, Deadline: 10 * time.Second},
-	LaneSearches: {Work: 8, Line: 128, Patience: 5 * time.Second, Deadline: 10 * time.Second},
+	LaneSearches: {Work: 8, Line: 128, Patience: 5 * time.Second, Deadline: 5 * time.Second},
 	LaneReports:  {Work: 2, Line: 16, Patience: 10 * time.Second, Deadline: 30 * time.Second},
 	LaneExports:  {Work: 2, Line: 8, Patience: 10 * time.Second, Deadline: 2 * time.Minute},
 	LaneUploads:  {Work: 4, Line: 32, Patience: 10 * time.Second, Deadline: time.Minute},

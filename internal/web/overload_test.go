@@ -374,3 +374,23 @@ func TestSlow_readers_hold_no_place(t *testing.T) {
 		t.Errorf("afterwards: %d", w.Code)
 	}
 }
+
+func TestA_search_that_takes_too_long_says_what_to_do(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *web.Deps) {
+		d.Lanes = map[string]web.Lane{"GET /search": web.LaneSearches}
+		d.Limits.Lanes = map[web.Lane]web.Room{web.LaneSearches: {Deadline: time.Millisecond}, web.LanePages: {Deadline: time.Millisecond}}
+	})
+	late := func(c *web.Ctx) error {
+		<-c.Context().Done()
+		return fmt.Errorf("search: %w", c.Context().Err())
+	}
+	b.Handle("GET /search", web.Public("test"), late)
+	b.Handle("GET /page", web.Public("test"), late)
+	if w := b.do(req{path: "/search"}); w.Code != 503 || !strings.Contains(w.Body.String(), "fler eller ovanligare ord") {
+		t.Errorf("a search: %d %s", w.Code, w.Body)
+	}
+	if w := b.do(req{path: "/page"}); w.Code != 503 || strings.Contains(w.Body.String(), "ovanligare ord") {
+		t.Errorf("a page: %d %s", w.Code, w.Body)
+	}
+}

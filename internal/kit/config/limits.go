@@ -27,7 +27,8 @@ type Limits struct {
 	PersonReadRate int    `toml:"person_read_rate" default:"100" doc:"Pages a second for one person."`
 	TokenRate      int    `toml:"token_rate" default:"300" doc:"Requests a second with one API token."`
 	AddressRate    int    `toml:"address_rate" default:"200" doc:"Requests a second from one address by those who are not logged in. Whoever is logged in is never counted by the address: a school has one."`
-	PageTime       string `toml:"page_time" default:"10s" kind:"length" doc:"How long a page, a search or a change may work."`
+	PageTime       string `toml:"page_time" default:"10s" kind:"length" doc:"How long a page or a change may work."`
+	SearchTime     string `toml:"search_time" default:"5s" kind:"length" doc:"How long a search may work; then it says to use more or rarer words."`
 	ReportTime     string `toml:"report_time" default:"30s" kind:"length" doc:"How long a report may work."`
 	ExportTime     string `toml:"export_time" default:"2m" kind:"length" doc:"How long a list taken away as a file may work."`
 	LooseFiles     int    `toml:"loose_files" default:"200" doc:"Files that one person may have uploaded within a day without sending them with anything."`
