@@ -27,6 +27,11 @@ func bareAgain(c *Ctx, v ErrorView, again ResendView) string {
 	if again.Files {
 		inner += "<p>" + html.EscapeString(c.T.T("web.again.files")) + "</p>"
 	}
+	for _, f := range again.Fields {
+		if (f.Name == "title" || f.Name == "text" || f.Name == "reason") && f.Value != "" {
+			inner += `<blockquote class="lines">` + html.EscapeString(f.Value) + "</blockquote>"
+		}
+	}
 	return bareForm(c, v.Title, again.Path, again.Fields, inner, "web.again.submit")
 }
 
@@ -44,18 +49,18 @@ func bare(c *Ctx, title, action string, hidden []HeldField, inner, submit string
 
 func bareForm(c *Ctx, title, action string, hidden []HeldField, inner, submit string) string {
 	var b strings.Builder
-	b.WriteString(`<form method="post" action="` + html.EscapeString(action) + `">`)
+	b.WriteString(`<form class="stack" method="post" action="` + html.EscapeString(action) + `">`)
 	for _, f := range hidden {
 		b.WriteString(`<input type="hidden" name="` + html.EscapeString(f.Name) + `" value="` + html.EscapeString(f.Value) + `">`)
 	}
-	b.WriteString(inner + `<button type="submit">` + html.EscapeString(c.T.T(submit)) + `</button></form>`)
+	b.WriteString(inner + `<button type="submit" class="ds-button">` + html.EscapeString(c.T.T(submit)) + `</button></form>`)
 	return frame(c, title, b.String())
 }
 
 func frame(c *Ctx, title, content string) string {
 	t := html.EscapeString(title)
-	return `<!doctype html><html lang="` + c.T.Lang() + `"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-		`<title>` + t + `</title>` + style(c) + `</head><body><main><h1>` + t + `</h1>` + content + `</main></body></html>`
+	return `<!doctype html><html lang="` + c.T.Lang() + `" data-color-scheme="auto"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">` +
+		`<title>` + t + `</title>` + style(c) + `</head><body><main class="wrap stack"><h1 class="ds-heading" data-size="lg">` + t + `</h1>` + content + `</main></body></html>`
 }
 
 // style dresses a bare page where the browser has the style sheet, which it has from any page before.

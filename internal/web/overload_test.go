@@ -112,7 +112,7 @@ func TestRefused_forms_keep_what_was_typed(t *testing.T) {
 	again := func(what string, w *httptest.ResponseRecorder, status int) {
 		t.Helper()
 		page := w.Body.String()
-		for _, want := range []string{`action="/report"`, `value="Skrivaren &#34;krånglar&#34; &lt;igen&gt;"`, `value="k1"`, "<button", "<h1>", `lang="sv"`} {
+		for _, want := range []string{`action="/report"`, `value="Skrivaren &#34;krånglar&#34; &lt;igen&gt;"`, `value="k1"`, "<button", "<h1", "<blockquote", `lang="sv"`} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s: %s is missing in %s", what, want, page)
 			}
