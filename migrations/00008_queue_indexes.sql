@@ -20,7 +20,21 @@ create index ticket_state on ticket (desk_id, state, id, sealed);
 create index ticket_updated on ticket (desk_id, updated_at, id);
 create index ticket_priority on ticket (desk_id, priority, id);
 
+{{if postgres}}
+-- What is open is new, open or on hold, and only that: without being told, the planner takes it for a coincidence,
+-- expects a sixteenth of the cases that there are, and sorts them all.
+create statistics ticket_open (mcv) on active, state, awaits_desk from ticket;
+create statistics ticket_owned (mcv) on active, assignee_id from ticket;
+create statistics ticket_grouped (mcv) on active, group_id from ticket;
+analyze ticket;
+{{end}}
+
 -- +goose Down
+{{if postgres}}
+drop statistics ticket_open;
+drop statistics ticket_owned;
+drop statistics ticket_grouped;
+{{end}}
 drop index ticket_active_id;
 drop index ticket_active_group;
 drop index ticket_active_assignee;

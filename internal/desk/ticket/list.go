@@ -69,10 +69,17 @@ type Page struct {
 	Prev string // Cursor of the page before; "" at the beginning.
 }
 
-// rowColumns are a ticket's columns and the names beside it, from rowTables.
-const rowColumns = columns + `,
-	coalesce(r.given_name || ' ' || r.family_name, ''), coalesce(g.name, ''), coalesce(a.given_name || ' ' || a.family_name, ''),
-	coalesce(c.name_sv, ''), coalesce(c.name_en, ''), coalesce(un.name, '')`
+// rowColumns are a ticket's columns and the names beside it. The names are looked up for the rows that are shown, one by
+// one: as joins, PostgreSQL would think longer about their order than the page takes. Mask is a condition on the
+// assignee, a.
+func rowColumns(mask string) string {
+	return columns + `,
+	coalesce((select r.given_name || ' ' || r.family_name from person r where r.id = t.requester_id), ''),
+	coalesce((select g.name from desk_group g where g.id = t.group_id), ''),
+	coalesce((select a.given_name || ' ' || a.family_name from person a where a.id = t.assignee_id and ` + mask + `), ''),
+	coalesce((select c.name_sv from category c where c.id = t.category_id), ''), coalesce((select c.name_en from category c where c.id = t.category_id), ''),
+	coalesce((select un.name from unit un where un.id = t.unit_id), '')`
+}
 
 func scanRow(r sqldb.Row) (Row, error) {
 	var row Row
@@ -170,27 +177,18 @@ func listStatement(by authz.Actor, l listed, f Filter, c *cursor, limit int) (sq
 		}
 	}
 	where := w.SQL()
-	text := `select ` + rowColumns + rowTables(l.index, maskOf(&w, by)) + `
+	from := " from ticket t"
+	if l.index != "" {
+		from += " {{indexed " + l.index + "}}"
+	}
+	text := `select ` + rowColumns(maskOf(&w, by)) + from + `
 		where ` + where + ` order by ` + orderBy + w.Numbered(" limit ?", limit)
 	return sqldb.Q("ticket.list", text), w.Args()
 }
 
-// rowTables joins what rowColumns reads. Index is one to walk, or "".
-func rowTables(index, mask string) string {
-	if index != "" {
-		index = "{{indexed " + index + "}}"
-	}
-	return ` from ticket t ` + index + `
-		left join person r on r.id = t.requester_id
-		left join desk_group g on g.id = t.group_id
-		left join person a on a.id = t.assignee_id` + mask + `
-		left join category c on c.id = t.category_id
-		left join unit un on un.id = t.unit_id`
-}
-
 // maskOf keeps the names of agents with protected identity from those without the permission. Tickets about such a
 // person are sealed already, and their requester may see their own name.
-func maskOf(w *sqldb.Where, by authz.Actor) string { return " and " + namesSeen(w, by, "a") }
+func maskOf(w *sqldb.Where, by authz.Actor) string { return namesSeen(w, by, "a") }
 
 func (s *Service) list(ctx context.Context, by authz.Actor, l listed, f Filter, at string, limit int) (Page, error) {
 	if f.Sort == "" {

@@ -20,7 +20,8 @@ func (s *Service) Rows(ctx context.Context, by authz.Actor, ids []ID) ([]Row, er
 	condition, args := scope.SQL()
 	w.And(condition, args...)
 	w.And("t.id {{in ?}}", sqldb.List[ID](ids))
-	text := `select ` + rowColumns + rowTables("", maskOf(&w, by)) + `
+	mask := maskOf(&w, by)
+	text := `select ` + rowColumns(mask) + ` from ticket t
 		where ` + w.SQL() + ` order by t.id desc`
 	return sqldb.All(ctx, s.db, sqldb.Q("ticket.rows", text), scanRow, w.Args()...)
 }

@@ -17,7 +17,7 @@ func (s *Service) Show(ctx context.Context, by authz.Actor, id ID) (Row, error) 
 	w.And("t.id = ?", int64(id))
 	condition, args := Visible(by).SQL()
 	w.And(condition, args...)
-	row, err := sqldb.One(ctx, s.db, sqldb.Q("ticket.show", "select "+rowColumns+rowTables("", mask)+" where "+w.SQL()), scanRow, w.Args()...)
+	row, err := sqldb.One(ctx, s.db, sqldb.Q("ticket.show", "select "+rowColumns(mask)+" from ticket t where "+w.SQL()), scanRow, w.Args()...)
 	if errors.Is(err, sqldb.ErrNone) {
 		return Row{}, errs.Missing()
 	}
