@@ -49,6 +49,11 @@ func run(m *testing.M) int {
 	}
 	defer stopShared()
 	fmt.Printf("faults: seed %d\n", seed)
+	// These tests mostly wait: for a lease, a second attempt, an end. The command line has the last word.
+	flag.Parse()
+	if f := flag.Lookup("test.parallel"); f != nil && f.Value.String() == f.DefValue {
+		_ = f.Value.Set("6")
+	}
 	code := m.Run()
 	printTable(os.Stdout)
 	return code
