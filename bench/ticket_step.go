@@ -61,7 +61,7 @@ func (l *life) handOver() {
 // hold lets a case wait for some days. One that is still open waits beyond now.
 func (l *life) hold() bool {
 	days := time.Duration(1+l.rng.IntN(9)) * 24 * time.Hour
-	if !l.do(l.while(4*time.Hour), ticket.EventHeld, l.agent.ID, l.agent.Name, nil, func(t *ticket.Ticket, _ *ticket.Payload) {
+	return l.do(l.while(4*time.Hour), ticket.EventHeld, l.agent.ID, l.agent.Name, nil, func(t *ticket.Ticket, _ *ticket.Payload) {
 		t.State, t.HoldReason, t.HoldUntil = ticket.StateOnHold, pick(l.rng, holds), l.at.Add(days)
 		for t.HoldUntil.Before(l.w.Now) && l.lingers {
 			t.HoldUntil = t.HoldUntil.Add(days)
@@ -69,8 +69,5 @@ func (l *life) hold() bool {
 		if l.rng.IntN(2) == 0 {
 			t.Substate = "awaiting_user"
 		}
-	}) {
-		return false
-	}
-	return true
+	})
 }

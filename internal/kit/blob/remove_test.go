@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -30,6 +32,25 @@ func TestRemoveOld(t *testing.T) {
 		if gone, err := s.RemoveOld(t.Context(), name, written.Add(time.Hour)); gone || err != nil {
 			t.Errorf("%q is not there: removed %v, %v", name, gone, err)
 		}
+	}
+}
+
+func TestA_file_that_a_crash_left_aside_is_there_again_after_the_next_start(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	ref := put(t, s, "put aside, and then the machine stopped")
+	if err := os.Rename(s.path(ref.SHA256), filepath.Join(s.dir, tempDir, aside+ref.SHA256)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Sweep(time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Verify(t.Context(), ref.SHA256); err != nil {
+		t.Errorf("it is gone: %v", err)
 	}
 }
 

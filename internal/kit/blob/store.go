@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -42,7 +43,29 @@ func Open(dir string) (*Store, error) {
 	if err := syncFolder(dir); err != nil {
 		return nil, fmt.Errorf("open the file store: %w", err)
 	}
-	return &Store{dir: dir, wrap: func(w io.Writer) io.Writer { return w }}, nil
+	s := &Store{dir: dir, wrap: func(w io.Writer) io.Writer { return w }}
+	return s, s.putBack()
+}
+
+// aside begins the name under which RemoveOld looks at a file.
+const aside = "old-"
+
+// putBack gives files their names again that a crash inside RemoveOld left without. Whether they are to go is asked anew.
+func (s *Store) putBack() error {
+	left, err := filepath.Glob(filepath.Join(s.dir, tempDir, aside+"*"))
+	if err != nil {
+		return fmt.Errorf("open the file store: %w", err)
+	}
+	for _, file := range left {
+		name := strings.TrimPrefix(filepath.Base(file), aside)
+		if !ValidName(name) {
+			continue
+		}
+		if err := s.keep(file, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("open the file store: %w", err)
+		}
+	}
+	return nil
 }
 
 // Put implements Files.
@@ -133,19 +156,19 @@ func (s *Store) RemoveOld(_ context.Context, name string, before time.Time) (boo
 	if !ValidName(name) {
 		return false, nil
 	}
-	aside := filepath.Join(s.dir, tempDir, "old-"+name)
-	if err := os.Rename(s.path(name), aside); err != nil {
+	file := filepath.Join(s.dir, tempDir, aside+name)
+	if err := os.Rename(s.path(name), file); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return false, nil
 		}
 		return false, fmt.Errorf("remove file %s: %w", name, err)
 	}
-	info, err := os.Stat(aside)
+	info, err := os.Stat(file)
 	if err != nil || !info.ModTime().Before(before) {
 		// It was written meanwhile: somebody is about to refer to it.
-		return false, errors.Join(err, s.keep(aside, name))
+		return false, errors.Join(err, s.keep(file, name))
 	}
-	if err := os.Remove(aside); err != nil {
+	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, fmt.Errorf("remove file %s: %w", name, err)
 	}
 	return true, nil

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -75,6 +76,9 @@ func (s *Store) Sweep(before time.Time) (int, error) {
 	}
 	n := 0
 	for _, file := range files {
+		if strings.HasPrefix(file.Name(), aside) {
+			continue // A file of ours, not a half-written one: the next start gives it its name again.
+		}
 		info, err := file.Info()
 		if err != nil || !info.ModTime().Before(before) {
 			continue // Gone or in use.

@@ -77,7 +77,7 @@ func (db *DB) openSQLite(ctx context.Context, file string, o Options) error {
 	// busy_timeout comes first: the pragmas after it may already have to wait for another process.
 	pragmas := url.Values{"_pragma": {
 		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(" + sync + ")", "foreign_keys(1)",
-		"cache_size(-16000)", "temp_store(memory)", "journal_size_limit(67108864)",
+		"cache_size(-8000)", "temp_store(memory)", "journal_size_limit(67108864)",
 	}}
 	pragmas.Set("_txlock", "immediate")
 	path := "file:" + (&url.URL{Path: file}).EscapedPath()
@@ -90,6 +90,8 @@ func (db *DB) openSQLite(ctx context.Context, file string, o Options) error {
 	if db.writer, err = startWriter(ctx, db); err != nil {
 		return fmt.Errorf("open %s: %w", file, err)
 	}
+	// The operating system keeps the file's pages once for all of them; what each connection keeps beside that is small.
+	pragmas.Add("_pragma", "cache_size(-4000)")
 	pragmas.Add("_pragma", "query_only(1)")
 	pragmas.Del("_txlock")
 	if db.read, err = sql.Open("sqlite", path+"?"+pragmas.Encode()); err != nil {

@@ -61,7 +61,7 @@ func (s *session) Data(r io.Reader) error {
 		return s.trouble(err)
 	}
 	_ = os.Remove(spool.Name()) // It lives on while it is open, and a process that dies leaves no mail behind.
-	defer spool.Close()           //nolint:errcheck // Written and read already.
+	defer spool.Close()         //nolint:errcheck // Written and read already.
 	// The sender of the envelope, where bounces go, is kept the way that mail servers keep it.
 	if _, err := fmt.Fprintf(spool, "Return-Path: <%s>\r\n", s.from); err != nil {
 		return s.trouble(err)
