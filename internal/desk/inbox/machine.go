@@ -30,7 +30,7 @@ func (t *taking) machine(ctx context.Context, tx *sqldb.Tx) error {
 			return err
 		}
 	}
-	n, err := t.count(ctx, tx, Recorded)
+	n, err := t.count(ctx, tx, Recorded, t.d.Appended)
 	if err != nil || n >= t.d.Appended {
 		return err // A storm of notices stays beside the case.
 	}

@@ -39,7 +39,8 @@ var (
 			outcome = case when inbound_mail.outcome = 'waiting' and inbound_mail.tries + 1 >= 3 then 'quarantined' else inbound_mail.outcome end
 		returning id, outcome, ticket_id, message_id, attachments, reason`)
 	countFrom = sqldb.Q("inbound.count_from", `
-		select count(*) from inbound_mail where sender = $1 and received_at > $2 and outcome = $3 and mailbox_id = $4`)
+		select count(*) from (
+			select 1 from inbound_mail where sender = $1 and received_at > $2 and outcome = $3 and mailbox_id = $4 limit $5) hits`)
 	selectWaiting = sqldb.Q("inbound.waiting", `
 		select id, mailbox_id, raw_blob from inbound_mail where outcome = 'waiting' and mailbox_id is not null and received_at < $1 order by id limit 20`)
 )

@@ -75,7 +75,7 @@ func (t *taking) tooMany(ctx context.Context, tx *sqldb.Tx, result Result, limit
 	if t.byHand {
 		return false, nil
 	}
-	n, err := t.count(ctx, tx, result)
+	n, err := t.count(ctx, tx, result, limit)
 	if err != nil || n < limit {
 		return false, err
 	}
@@ -83,10 +83,10 @@ func (t *taking) tooMany(ctx context.Context, tx *sqldb.Tx, result Result, limit
 	return true, nil
 }
 
-// count is how many mails of the sender had that result within the hour.
-func (t *taking) count(ctx context.Context, tx *sqldb.Tx, result Result) (int, error) {
+// count is how many mails of the sender had that result within the hour, at most limit: counting stops there.
+func (t *taking) count(ctx context.Context, tx *sqldb.Tx, result Result, limit int) (int, error) {
 	since := tx.Now().Add(-time.Hour)
-	return sqldb.One(ctx, tx, countFrom, sqldb.Value[int], sender(t.mail.From), sqldb.Time(since), string(result), int64(t.box.ID))
+	return sqldb.One(ctx, tx, countFrom, sqldb.Value[int], sender(t.mail.From), sqldb.Time(since), string(result), int64(t.box.ID), limit)
 }
 
 // text prints a text of ours in the organisation's language.
