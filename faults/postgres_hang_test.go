@@ -8,7 +8,6 @@ import (
 // TestPostgres_hangs stops the primary where it stands, connections and all, as a machine or a network does that gives no
 // answer and no end either.
 func TestPostgres_hangs(t *testing.T) {
-	need(t, long(), "it takes half a minute: LOTSEN_FAULTS=long")
 	t.Parallel()
 	c := newCluster(t)
 	in := installOn(t, c)
