@@ -3,6 +3,7 @@ package directory
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -85,7 +86,7 @@ func (s *Service) lookUpIn(ctx context.Context, seen authz.Scope, org OrgID, wor
 			return hits, err
 		}
 	}
-	stmt, args := gatherStatement(seen, org, words, limit)
+	stmt, args := gatherStatement(seen, org, words, n, limit)
 	return sqldb.All(ctx, s.db, stmt, scanHit, args...)
 }
 
@@ -121,9 +122,19 @@ func countStatement(org OrgID, words []string) (sqldb.Stmt, []any) {
 	return sqldb.Q("directory.lookup.count", text), w.Args()
 }
 
-func gatherStatement(seen authz.Scope, org OrgID, words []string, limit int) (sqldb.Stmt, []any) {
+// gatherStatement reads the people that all words fit. Counted is how many those are, at most broad: PostgreSQL, which
+// cannot guess how few an intersection leaves, would read the whole register beside it. It is told in a few sizes, so that
+// there are a few texts.
+func gatherStatement(seen authz.Scope, org OrgID, words []string, counted int64, limit int) (sqldb.Stmt, []any) {
 	var w sqldb.Where
-	from := ` from (` + fitting(&w, org, words) + `) hit join person p on p.id = hit.person_id`
+	few := ""
+	for _, size := range []int64{50, 400, broad} {
+		if counted <= size {
+			few = fmt.Sprintf(" limit %d", size)
+			break
+		}
+	}
+	from := ` from (select f.person_id from (` + fitting(&w, org, words) + `) f` + few + `) hit join person p on p.id = hit.person_id`
 	and(&w, seen, "p")
 	return finish(&w, from, org, limit)
 }
@@ -142,8 +153,8 @@ func walkStatement(seen authz.Scope, org OrgID, words []string, bound []byte, li
 func finish(w *sqldb.Where, from string, org OrgID, limit int) (sqldb.Stmt, []any) {
 	w.And("p.org_id = ? and p.active", int64(org))
 	tail := w.Numbered(` order by p.sort_key, p.id limit ?`, limit)
-	return sqldb.Q("directory.lookup", `select `+personColumns+`, p.sort_key, u.name, si.name`+from+
-		` left join unit u on u.id = p.unit_id left join site si on si.id = p.site_id where `+w.SQL()+tail), w.Args()
+	return sqldb.Q("directory.lookup", `select `+personColumns+`, p.sort_key, (select u.name from unit u where u.id = p.unit_id),
+		(select si.name from site si where si.id = p.site_id)`+from+` where `+w.SQL()+tail), w.Args()
 }
 
 var walkBound = sqldb.Q("directory.lookup.bound", `select sort_key from person where org_id = $1 order by sort_key limit 1 offset $2`)

@@ -15,7 +15,7 @@ func TestLookUpPlans(t *testing.T) {
 	agent := authz.Actor{Person: 1, Org: 1, Grants: []authz.Grant{{Verb: PersonRead, Reach: authz.Desk, Of: 1}}}
 	words := []string{"anna", "berg"}
 	count, countArgs := countStatement(1, words)
-	gather, gatherArgs := gatherStatement(PeopleSeen(agent), 1, words, 20)
+	gather, gatherArgs := gatherStatement(PeopleSeen(agent), 1, words, 30, 20)
 	walk, walkArgs := walkStatement(PeopleSeen(agent), 1, words, []byte{1}, 20)
 	for name, row := range map[string]struct {
 		stmt sqldb.Stmt
