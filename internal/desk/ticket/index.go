@@ -39,6 +39,16 @@ func (f *Filter) index(counting bool) string {
 	return "ticket_active_priority"
 }
 
+// sorts reports whether what an index leads to must be sorted for most orders: what one person, group, category or unit
+// has comes by priority, or from several stretches.
+func sorts(index string) bool {
+	switch index {
+	case "ticket_active_assignee", "ticket_active_group", "ticket_active_category", "ticket_active_unit":
+		return true
+	}
+	return false
+}
+
 // wholeIndex is index for lists that closed cases are in.
 func (f *Filter) wholeIndex(counting bool) string {
 	switch {

@@ -181,8 +181,12 @@ func listStatement(by authz.Actor, l listed, f Filter, c *cursor, limit int) (sq
 	if l.index != "" {
 		from += " {{indexed " + l.index + "}}"
 	}
-	text := `select ` + rowColumns(maskOf(&w, by)) + from + `
-		where ` + where + ` order by ` + orderBy + w.Numbered(" limit ?", limit)
+	text := from + " where " + where + " order by " + orderBy + w.Numbered(" limit ?", limit)
+	if sorts(l.index) {
+		// What has to be sorted is numbers alone; the rest is read for those that are shown.
+		text = " from ticket t where t.id in (select t.id" + text + ") order by " + orderBy
+	}
+	text = "select " + rowColumns(maskOf(&w, by)) + text
 	return sqldb.Q("ticket.list", text), w.Args()
 }
 
