@@ -39,11 +39,15 @@ func (f *Filter) index(counting bool) string {
 	return "ticket_active_priority"
 }
 
-// sorts reports whether what an index leads to must be sorted for most orders: what one person, group, category or unit
-// has comes by priority, or from several stretches.
-func sorts(index string) bool {
+// sorts reports whether what an index leads to must be sorted: what one person, group, category or unit has comes by
+// priority, and from several of them in stretches.
+func (f *Filter) sorts(index string) bool {
 	switch index {
-	case "ticket_active_assignee", "ticket_active_group", "ticket_active_category", "ticket_active_unit":
+	case "ticket_active_assignee":
+		return f.Sort != Priority
+	case "ticket_active_group":
+		return f.Sort != Priority || f.MyGroups || len(f.Groups) > 1
+	case "ticket_active_category", "ticket_active_unit":
 		return true
 	}
 	return false

@@ -182,7 +182,7 @@ func listStatement(by authz.Actor, l listed, f Filter, c *cursor, limit int) (sq
 		from += " {{indexed " + l.index + "}}"
 	}
 	text := from + " where " + where + " order by " + orderBy + w.Numbered(" limit ?", limit)
-	if sorts(l.index) {
+	if f.sorts(l.index) {
 		// What has to be sorted is numbers alone; the rest is read for those that are shown.
 		text = " from ticket t where t.id in (select t.id" + text + ") order by " + orderBy
 	}
