@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -22,6 +23,7 @@ const (
 
 // Run fills this node's ledger and keeps it near the newest event until ctx ends.
 func (s *Service) Run(ctx context.Context) {
+	filled := false
 	for ctx.Err() == nil {
 		pause := followEvery
 		_, err := s.follower.now(ctx, fillFor, true)
@@ -29,6 +31,11 @@ func (s *Service) Run(ctx context.Context) {
 		case err == nil:
 			// A failure is met again at the next round, and by whoever asks for figures.
 			_ = s.follower.step(ctx)
+			if !filled && s.follower.storied.Load() {
+				// Reading every ticket once left twice the ledger behind, which the system may have back at once.
+				filled = true
+				debug.FreeOSMemory()
+			}
 		case s.follower.filling():
 			pause = rest
 		}

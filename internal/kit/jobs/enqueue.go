@@ -45,7 +45,7 @@ func insert(ctx context.Context, tx *sqldb.Tx, how sqldb.Stmt, j row) error {
 		return fmt.Errorf("enqueue %s: %w", j.kind, err)
 	}
 	if !j.runAt.After(tx.Now()) {
-		tx.Poke(Topic)
+		tx.Poke(topicOf(j.queue))
 	}
 	return nil
 }

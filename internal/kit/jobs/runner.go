@@ -3,7 +3,10 @@ package jobs
 import (
 	"context"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lotsen/internal/kit/clock"
@@ -49,6 +52,8 @@ type queue struct {
 	names  sqldb.List[string]
 	listed bool
 	wake   chan struct{}
+	// short says that the last look took as many jobs as there were hands: more may be waiting.
+	short atomic.Bool
 }
 
 // New returns a runner that hears the database's pokes. It is called before the database is in use.
@@ -116,30 +121,39 @@ func (r *Runner) serve(ctx, work context.Context, q *queue) {
 		if err != nil && ctx.Err() == nil {
 			r.o.Log.ErrorContext(ctx, "jobs cannot be claimed", "queue", q.name, "error", err)
 		}
+		q.short.Store(len(jobs) == free)
 		for _, j := range jobs {
 			busy <- struct{}{}
 			tries.Go(func() {
 				_ = r.try(work, j) // The error is recorded with the job and logged there.
 				<-busy
-				q.nudge()
+				if q.short.Load() {
+					q.nudge()
+				}
 			})
 		}
-		if len(jobs) == 0 || len(jobs) == free {
-			wait(ctx, q.wake, r.o.Poll)
-		}
+		// What came after the look has nudged; what the look left is looked for when a hand is free again.
+		wait(ctx, q.wake, r.o.Poll)
 	}
 }
 
 func (r *Runner) poked(topics []string) {
-	for _, topic := range topics {
-		if topic == Topic || topic == sqldb.PokeAll {
-			for _, q := range r.queues {
+	for _, q := range r.queues {
+		for _, topic := range topics {
+			name, one := strings.CutPrefix(topic, Topic+":")
+			if topic == Topic || topic == sqldb.PokeAll || one && q.holds(name) {
 				q.nudge()
+				break
 			}
-			return
 		}
 	}
 }
+
+// topicOf is what a job due now pokes, so that only its own queue looks.
+func topicOf(queue string) string { return Topic + ":" + queue }
+
+// holds reports whether jobs of a queue by that name are this queue's.
+func (q *queue) holds(name string) bool { return slices.Contains(q.names, name) == q.listed }
 
 func (q *queue) nudge() {
 	select {
