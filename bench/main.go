@@ -24,6 +24,7 @@ type options struct {
 	persons, units int
 	fillOnly       bool
 	older          bool
+	table          string
 }
 
 func main() {
@@ -51,6 +52,7 @@ func parse(args []string) (options, error) {
 	f.StringVar(&o.out, "out", "", "file for the result; bench/results.json for a full run")
 	f.IntVar(&o.persons, "persons", 100_000, "people in the register")
 	f.IntVar(&o.units, "units", 3000, "units in the register")
+	f.StringVar(&o.table, "table", "", "print the results kept in this file as Markdown, and measure nothing")
 	f.BoolVar(&o.fillOnly, "fill", false, "fill the databases and measure nothing")
 	f.BoolVar(&o.older, "older", false, "take a kept database although the generator or the schema has changed since")
 	if err := f.Parse(args); err != nil {
@@ -87,6 +89,13 @@ func parse(args []string) (options, error) {
 }
 
 func run(ctx context.Context, o options, out io.Writer) error {
+	if o.table != "" {
+		r, err := readResult(o.table)
+		if err == nil {
+			markdown(out, r)
+		}
+		return err
+	}
 	dir := o.keep
 	if dir == "" {
 		temporary, err := os.MkdirTemp("", "lotsen-bench-")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
@@ -26,23 +27,29 @@ type row struct {
 	Unit    string  `json:"unit,omitempty"`
 }
 
-// result is bench/results.json.
-type result struct {
+// origin says where figures come from. It is the first of the rows.
+type origin struct {
+	Work    string  `json:"work"` // "run".
 	Machine string  `json:"machine"`
 	Go      string  `json:"go"`
 	Commit  string  `json:"commit"`
 	Date    string  `json:"date"`
 	Load    string  `json:"load"` // What else the machine did: /proc/loadavg at the beginning and the end.
 	Seconds float64 `json:"seconds"`
-	Rows    []row   `json:"rows"`
+}
+
+// result is bench/results.json: a list, the origin first, then the rows.
+type result struct {
+	origin
+	Rows []row
 }
 
 func newResult(seconds float64) *result {
 	commit, _ := exec.Command("git", "rev-parse", "--short", "HEAD").Output() //nolint:noctx // At once; none outside a checkout.
-	return &result{
-		Machine: machine(), Go: runtime.Version(), Commit: strings.TrimSpace(string(commit)), Date: time.Now().UTC().Format(time.RFC3339),
+	return &result{origin: origin{
+		Work: "run", Machine: machine(), Go: runtime.Version(), Commit: strings.TrimSpace(string(commit)), Date: time.Now().UTC().Format(time.RFC3339),
 		Load: load(), Seconds: seconds,
-	}
+	}}
 }
 
 // machine is the processor, how many of them, and the memory.
@@ -76,27 +83,45 @@ func load() string {
 // write keeps the result as a file that is easy to compare line by line.
 func (r *result) write(file string) error {
 	r.Load += ", then " + load()
-	head := *r
-	head.Rows = nil
-	raw, err := json.MarshalIndent(head, "", "  ")
-	if err != nil {
+	var b strings.Builder
+	add := func(prefix string, x any) error {
+		one, err := json.Marshal(x)
+		b.WriteString(prefix + string(one))
 		return err
 	}
-	var b strings.Builder
-	b.WriteString(strings.TrimSuffix(string(raw), "null\n}") + "[\n")
-	for i, x := range r.Rows {
-		one, err := json.Marshal(rounded(x))
-		if err != nil {
+	if err := add("[\n  ", r.origin); err != nil {
+		return err
+	}
+	for _, x := range r.Rows {
+		if err := add(",\n  ", rounded(x)); err != nil {
 			return err
 		}
-		b.WriteString("    " + string(one))
-		if i < len(r.Rows)-1 {
-			b.WriteByte(',')
-		}
-		b.WriteByte('\n')
 	}
-	b.WriteString("  ]\n}\n")
+	b.WriteString("\n]\n")
 	return os.WriteFile(file, []byte(b.String()), 0o644) //nolint:gosec // A result for everybody.
+}
+
+// readResult reads what write wrote.
+func readResult(file string) (*result, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var list []json.RawMessage
+	if err := json.Unmarshal(raw, &list); err != nil || len(list) == 0 {
+		return nil, fmt.Errorf("%s holds no results: %w", file, err)
+	}
+	var r result
+	if err := json.Unmarshal(list[0], &r.origin); err != nil {
+		return nil, err
+	}
+	r.Rows = make([]row, len(list)-1)
+	for i, one := range list[1:] {
+		if err := json.Unmarshal(one, &r.Rows[i]); err != nil {
+			return nil, err
+		}
+	}
+	return &r, nil
 }
 
 func rounded(x row) row {
