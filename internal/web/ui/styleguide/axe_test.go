@@ -89,12 +89,12 @@ func TestKeyboard(t *testing.T) {
 	})
 
 	t.Run("errors_are_first_and_lead_to_the_field", func(t *testing.T) {
-		p := browser.Open(t, server.URL+"/form.html")
+		p := browser.Open(t, server.URL+"/form.html").Wait("document.activeElement !== document.body")
 		if f := p.Focused(); f.Name != "Det här behöver rättas till" {
 			t.Errorf("the focus is on %+v", f)
 		}
 		p.Tab(2)
-		p.Press("Enter")
+		p.Press("Enter").Wait("document.activeElement.type === 'radio'")
 		if f := p.Focused(); f != (browser.Focus{Role: "radio", Name: "Lindskolan"}) {
 			t.Errorf("the link leads to %+v", f)
 		}
