@@ -122,14 +122,14 @@ func countStatement(org OrgID, words []string) (sqldb.Stmt, []any) {
 	return sqldb.Q("directory.lookup.count", text), w.Args()
 }
 
-// gatherStatement reads the people that all words fit. Counted is how many those are, at most broad: PostgreSQL, which
-// cannot guess how few an intersection leaves, would read the whole register beside it. It is told in a few sizes, so that
-// there are a few texts.
+// gatherStatement reads the people that all words fit. Counted is how many those are; broad stands for that or more.
+// PostgreSQL, which cannot guess how few an intersection leaves, would read the whole register beside it. It is told in a
+// few sizes, so that there are a few texts.
 func gatherStatement(seen authz.Scope, org OrgID, words []string, counted int64, limit int) (sqldb.Stmt, []any) {
 	var w sqldb.Where
 	few := ""
 	for _, size := range []int64{50, 400, broad} {
-		if counted <= size {
+		if counted < size {
 			few = fmt.Sprintf(" limit %d", size)
 			break
 		}

@@ -9,6 +9,17 @@ import (
 	"lotsen/internal/testkit/dbtest"
 )
 
+// Counting stops at broad, so that as many may be more: a limit would leave out whoever comes first by name.
+func TestA_gathering_leaves_nobody_out(t *testing.T) {
+	t.Parallel()
+	for counted, limited := range map[int64]bool{14: true, 399: true, broad - 1: true, broad: false} {
+		stmt, _ := gatherStatement(PeopleSeen(authz.System("test")), 1, []string{"a"}, counted, 20)
+		if inner, _, _ := strings.Cut(stmt.Text, ") hit"); strings.Contains(inner, " limit ") != limited {
+			t.Errorf("%d counted: %s", counted, inner)
+		}
+	}
+}
+
 func TestLookUpPlans(t *testing.T) {
 	t.Parallel()
 	env := dbtest.SQLite(t)

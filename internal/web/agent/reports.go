@@ -55,9 +55,9 @@ func (r *reports) page(c *web.Ctx) error {
 	if unit.Unclear() {
 		var f errs.Fields
 		f.Add("unit_name", "ui.unit.unclear")
-		err = f.Err()
+		form.Failed(f.Err()) // Beside whatever else is wrong.
 	}
-	if form.Failed(err) {
+	if form.Failed(err) || unit.Unclear() && err == nil {
 		status = http.StatusUnprocessableEntity
 	} else if err != nil {
 		return err

@@ -45,6 +45,11 @@ func TestIn_a_city_a_unit_is_found_by_its_name(t *testing.T) {
 				t.Errorf("%s: what was typed became %q", page.path, got)
 			}
 			several := start.Form(page.form).Fill(page.label, "förskolan 01").Submit(page.submit).MustSee("11 enheter passar. Välj en av dem.")
+			start.Form(page.form).Fill(page.label, "förskolan").Submit(page.submit).MustSee("Många enheter passar.")
+			if page.path == "/desk/reports" {
+				start.Form(page.form).Fill(page.label, "förskolan 01").Fill("Inkomna från och med", "i går").Submit(page.submit).MustBe(422).
+					MustSee("11 enheter passar.", "Skriv enhetens namn så att bara en passar").MustSee("Skriv tiden som")
+			}
 			several.Form(page.form).Choose(page.label+": vilken?", "Förskolan 014").Submit(page.submit).MustBe(200)
 			found := start.Form(page.form).Fill(page.label, "ÄLMBY").Submit(page.submit).MustBe(200)
 			if got := found.Form(page.form).Value(page.label); got != "Älmby skola" {

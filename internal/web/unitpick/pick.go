@@ -55,6 +55,8 @@ func (p Pick) Error(t *i18n.Printer) string {
 		return ""
 	case len(p.matches) == 0:
 		return t.T("ui.unit.none", "name", p.typed)
+	case len(p.matches) == maxMatches:
+		return t.T("ui.unit.many") // There may be more than are offered.
 	}
 	return t.T("ui.unit.several", "count", len(p.matches))
 }
