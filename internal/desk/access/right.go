@@ -164,7 +164,7 @@ func surroundings(ctx context.Context, q sqldb.Querier, reach authz.Reach, of in
 // orgOf returns the organisation that a place belongs to, or sqldb.ErrNone.
 func orgOf(ctx context.Context, q sqldb.Querier, reach authz.Reach, of int64) (int64, error) {
 	stmt, ok := map[authz.Reach]sqldb.Stmt{
-		authz.Organisation: orgOfOrg, authz.Desk: orgOfDesk, authz.Group: orgOfGroup, authz.Site: orgOfSite, authz.Unit: orgOfUnit,
+		authz.Organisation: orgOfOrg, authz.Desk: orgOfDesk, authz.Group: orgOfGroup, authz.Site: orgOfSite, authz.Supplier: orgOfSupplier, authz.Unit: orgOfUnit,
 	}[reach]
 	if !ok {
 		return 0, sqldb.ErrNone

@@ -24,13 +24,14 @@ var (
 
 	roleOfKey = sqldb.Q("access.role", `select id, key, name_sv, name_en, builtin, version from role where key = $1`)
 
-	orgOfOrg    = sqldb.Q("access.org.of_org", `select id from organisation where id = $1`)
-	orgOfDesk   = sqldb.Q("access.org.of_desk", `select org_id from desk where id = $1`)
-	orgOfGroup  = sqldb.Q("access.org.of_group", `select org_id from desk_group where id = $1`)
-	orgOfSite   = sqldb.Q("access.org.of_site", `select org_id from site where id = $1`)
-	orgOfUnit   = sqldb.Q("access.org.of_unit", `select org_id from unit where id = $1`)
-	deskOfGroup = sqldb.Q("access.desk.of_group", `select desk_id from desk_group where id = $1`)
-	unitsAbove  = sqldb.Q("access.units.above", `
+	orgOfOrg      = sqldb.Q("access.org.of_org", `select id from organisation where id = $1`)
+	orgOfDesk     = sqldb.Q("access.org.of_desk", `select org_id from desk where id = $1`)
+	orgOfGroup    = sqldb.Q("access.org.of_group", `select org_id from desk_group where id = $1`)
+	orgOfSupplier = sqldb.Q("access.org.of_supplier", `select org_id from supplier where id = $1`)
+	orgOfSite     = sqldb.Q("access.org.of_site", `select org_id from site where id = $1`)
+	orgOfUnit     = sqldb.Q("access.org.of_unit", `select org_id from unit where id = $1`)
+	deskOfGroup   = sqldb.Q("access.desk.of_group", `select desk_id from desk_group where id = $1`)
+	unitsAbove    = sqldb.Q("access.units.above", `
 		select top.id from unit below join unit top on top.org_id = below.org_id and below.path like top.path || '%'
 		where below.id = $1`)
 )

@@ -47,7 +47,7 @@ func (s *Service) Roles(ctx context.Context, by authz.Actor) ([]Role, error) {
 		if spec := s.spec(r.Key); spec != nil {
 			roles[i].Reaches = spec.Reaches
 		} else {
-			roles[i].Reaches = []authz.Reach{authz.Organisation, authz.Desk, authz.Group, authz.Site, authz.Unit, authz.Everywhere}
+			roles[i].Reaches = []authz.Reach{authz.Organisation, authz.Desk, authz.Group, authz.Site, authz.Supplier, authz.Unit, authz.Everywhere}
 		}
 	}
 	_, err = sqldb.All(ctx, s.db, allRoleVerbs, func(r sqldb.Row) (struct{}, error) {

@@ -37,6 +37,7 @@ func (s *Service) PlaceNames(ctx context.Context, by authz.Actor, refs ...PlaceR
 		{authz.Desk, "desk", placesOf(by)},
 		{authz.Group, "desk_group", placesOf(by)},
 		{authz.Site, "site", placesOf(by)},
+		{authz.Supplier, "supplier", placesOf(by)},
 		{authz.Unit, "unit", placesOf(by)},
 	} {
 		if text != "" {

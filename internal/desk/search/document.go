@@ -71,7 +71,7 @@ var selectParts = sqldb.Q("search.parts", `
 	order by 1, 4, 5, 3`)
 
 var selectOwners = sqldb.Q("search.owners", `
-	select t.id, t.org_id, t.desk_id, t.group_id, t.site_id, t.unit_id, t.requester_id, t.reporter_id, coalesce(k.digest, ''), k.ticket_id is not null
+	select t.id, t.org_id, t.desk_id, t.group_id, t.site_id, t.supplier_id, t.unit_id, t.requester_id, t.reporter_id, coalesce(k.digest, ''), k.ticket_id is not null
 	from ticket t left join ticket_text_mark k on k.ticket_id = t.id where t.id {{in $1}} order by t.id`)
 
 // documents reads the documents of tickets, in the order of their numbers.
@@ -80,7 +80,7 @@ func documents(ctx context.Context, q sqldb.Querier, ids []int64) ([]document, e
 		var o owners
 		var mark string
 		var indexed bool
-		err := r.Scan(&o.ticket, &o.org, &o.desk, sqldb.ScanID(&o.group), sqldb.ScanID(&o.site), sqldb.ScanID(&o.unit),
+		err := r.Scan(&o.ticket, &o.org, &o.desk, sqldb.ScanID(&o.group), sqldb.ScanID(&o.site), sqldb.ScanID(&o.supplier), sqldb.ScanID(&o.unit),
 			sqldb.ScanID(&o.requester), sqldb.ScanID(&o.reporter), &mark, &indexed)
 		return document{ticket: o.ticket, public: []string{ticket.ID(o.ticket).String()}, scope: o.tokens(), indexed: indexed, mark: mark}, err
 	}, sqldb.List[int64](ids))

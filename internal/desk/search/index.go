@@ -12,7 +12,7 @@ import (
 
 // telling are the columns whose change changes the document. What a ticket's state is changes nothing that it is found by.
 var telling = []string{
-	"title", "org_id", "desk_id", "group_id", "site_id", "unit_id", "requester_id", "reporter_id", "sealed",
+	"title", "org_id", "desk_id", "group_id", "site_id", "supplier_id", "unit_id", "requester_id", "reporter_id", "sealed",
 	"sender_name", "sender_address",
 }
 

@@ -12,14 +12,14 @@ const mark = "\ue001"
 func token(kind byte, id int64) string { return mark + string(kind) + strconv.FormatInt(id, 36) }
 
 // owners are those whose a ticket is.
-type owners struct{ ticket, org, desk, group, site, unit, requester, reporter int64 }
+type owners struct{ ticket, org, desk, group, site, supplier, unit, requester, reporter int64 }
 
 func (o *owners) tokens() []string {
 	out := []string{token('o', o.org), token('d', o.desk)}
 	for _, each := range []struct {
 		kind byte
 		id   int64
-	}{{'g', o.group}, {'s', o.site}, {'u', o.unit}, {'p', o.requester}, {'p', o.reporter}} {
+	}{{'g', o.group}, {'s', o.site}, {'l', o.supplier}, {'u', o.unit}, {'p', o.requester}, {'p', o.reporter}} {
 		if each.id != 0 {
 			out = append(out, token(each.kind, each.id))
 		}
@@ -35,7 +35,7 @@ func reachTokens(by authz.Actor, verb authz.Verb) (tokens []string, everywhere b
 	for _, reach := range []struct {
 		reach authz.Reach
 		kind  byte
-	}{{authz.Organisation, 'o'}, {authz.Desk, 'd'}, {authz.Group, 'g'}, {authz.Site, 's'}} {
+	}{{authz.Organisation, 'o'}, {authz.Desk, 'd'}, {authz.Group, 'g'}, {authz.Site, 's'}, {authz.Supplier, 'l'}} {
 		for _, id := range by.Reaches(verb, reach.reach) {
 			tokens = append(tokens, token(reach.kind, id))
 		}

@@ -20,6 +20,8 @@ type ChangeInput struct {
 	Title      *string
 	Kind       *Kind
 	Category   *CategoryID
+	Service    *ServiceID
+	Residents  *int
 	Impact     *int
 	Urgency    *int
 	Requester  *directory.PersonID
@@ -42,6 +44,12 @@ func (in *ChangeInput) mine() map[string]any {
 	}
 	if in.Category != nil {
 		m["category_id"] = sqldb.ID(*in.Category)
+	}
+	if in.Service != nil {
+		m["service_id"] = sqldb.ID(*in.Service)
+	}
+	if in.Residents != nil {
+		m["residents"] = int64(*in.Residents)
 	}
 	if in.Impact != nil {
 		m["impact"] = int64(*in.Impact)
@@ -100,6 +108,10 @@ func (s *Service) change(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *T
 		}
 		checkLevel(&f, "urgency", t.Urgency)
 	}
+	if _, ok := mine["residents"]; ok {
+		t.Residents = *in.Residents
+		checkResidents(&f, t.Residents)
+	}
 	if _, ok := mine["detected_at"]; ok {
 		if t.DetectedAt = in.DetectedAt.UTC(); t.DetectedAt.After(t.CreatedAt) {
 			f.Add("detected_at", "ticket.error.detected_later")
@@ -126,6 +138,12 @@ func (s *Service) changeRest(ctx context.Context, tx *sqldb.Tx, by authz.Actor, 
 			return f.Err()
 		}
 		if err := s.checkPlace(ctx, tx, t, t.Group == 0); err != nil {
+			return err
+		}
+	}
+	if _, ok := mine["service_id"]; ok {
+		t.Service = *in.Service
+		if err := checkService(ctx, tx, t); err != nil {
 			return err
 		}
 	}

@@ -70,7 +70,7 @@ type choice struct {
 func (s *Service) Choices(ctx context.Context, by authz.Actor, org directory.OrgID, desk directory.DeskID, about *Ticket) (Choices, error) {
 	narrow := !mayAt(by, MayRead, org, desk)
 	groups := by.Reaches(MayRead, authz.Group)
-	if narrow && len(groups) == 0 && !by.Has(MayRead, authz.Site) && !by.Has(MayRead, authz.Unit) {
+	if narrow && len(groups) == 0 && !by.Has(MayRead, authz.Site) && !by.Has(MayRead, authz.Supplier) && !by.Has(MayRead, authz.Unit) {
 		return Choices{}, errs.Denied(string(MayRead))
 	}
 	var kind Kind

@@ -14,7 +14,7 @@ import (
 func (s *Service) draft(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in *ReportInput) (Ticket, error) {
 	t := Ticket{
 		Kind: in.Kind, Channel: in.Channel, State: StateNew, Title: in.Title, Category: in.Category, Impact: in.Impact, Urgency: in.Urgency,
-		Group: in.Group, Assignee: in.Assignee, DetectedAt: in.DetectedAt, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), AwaitsDesk: true,
+		Service: in.Service, Residents: in.Residents, Group: in.Group, Assignee: in.Assignee, DetectedAt: in.DetectedAt, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), AwaitsDesk: true,
 	}
 	if t.Kind == "" {
 		t.Kind = Incident
@@ -84,6 +84,9 @@ func (s *Service) place(ctx context.Context, tx *sqldb.Tx, in *ReportInput, t *T
 func (s *Service) applyDefaults(ctx context.Context, tx *sqldb.Tx, t *Ticket) error {
 	var err error
 	if t.Priority, err = priority(ctx, tx, t); err != nil {
+		return err
+	}
+	if err := checkService(ctx, tx, t); err != nil {
 		return err
 	}
 	return s.checkPlace(ctx, tx, t, t.Group == 0)

@@ -39,6 +39,9 @@ var fields = []field{
 	num("priority", func(t *Ticket) any { return &t.Priority }),
 	id("group_id", func(t *Ticket) any { return &t.Group }),
 	id("assignee_id", func(t *Ticket) any { return &t.Assignee }),
+	id("service_id", func(t *Ticket) any { return &t.Service }),
+	id("supplier_id", func(t *Ticket) any { return &t.Supplier }),
+	str("hold_code", func(t *Ticket) any { return &t.HoldCode }),
 	str("hold_reason", func(t *Ticket) any { return &t.HoldReason }),
 	instant("hold_until", func(t *Ticket) *time.Time { return &t.HoldUntil }),
 	str("solution", func(t *Ticket) any { return &t.Solution }),
@@ -57,6 +60,7 @@ var fields = []field{
 	instant("close_due", func(t *Ticket) *time.Time { return &t.CloseDue }),
 	instant("closed_at", func(t *Ticket) *time.Time { return &t.ClosedAt }),
 	instant("followed_up_at", func(t *Ticket) *time.Time { return &t.FollowedUpAt }),
+	num("residents", func(t *Ticket) any { return &t.Residents }),
 	flag("awaits_desk", func(t *Ticket) *bool { return &t.AwaitsDesk }),
 	optional("within_target", func(t *Ticket) **bool { return &t.WithinTarget }),
 }

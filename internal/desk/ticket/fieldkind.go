@@ -19,6 +19,10 @@ func readInt(p any) int64 {
 		return int64(*p)
 	case *CategoryID:
 		return int64(*p)
+	case *ServiceID:
+		return int64(*p)
+	case *SupplierID:
+		return int64(*p)
 	case *directory.OrgID:
 		return int64(*p)
 	case *directory.DeskID:
@@ -45,6 +49,10 @@ func writeInt(p any, n int64) {
 		*p = ID(n)
 	case *CategoryID:
 		*p = CategoryID(n)
+	case *ServiceID:
+		*p = ServiceID(n)
+	case *SupplierID:
+		*p = SupplierID(n)
 	case *directory.OrgID:
 		*p = directory.OrgID(n)
 	case *directory.DeskID:

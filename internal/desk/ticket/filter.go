@@ -32,6 +32,15 @@ func (f *Filter) where(w *sqldb.Where, by authz.Actor) {
 	if f.Priority != 0 {
 		w.And("t.priority <= ?", f.Priority)
 	}
+	if f.Service != 0 {
+		w.And("t.service_id = ?", int64(f.Service))
+	}
+	if f.Supplier != 0 {
+		w.And("t.supplier_id = ?", int64(f.Supplier))
+	}
+	if f.Delegated {
+		w.And("t.supplier_id is not null")
+	}
 	if f.Awaiting {
 		w.And("t.awaits_desk = ?", true)
 	}

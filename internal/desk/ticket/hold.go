@@ -13,6 +13,7 @@ import (
 // HoldInput says why a case waits and until when.
 type HoldInput struct {
 	Reason   string
+	Code     string    // One of the organisation's pause reasons; may be empty.
 	Until    time.Time // The case wakes by itself then. Must lie ahead.
 	Substate string    // One of the kind's sub-states of "hold"; may be empty.
 }
@@ -36,6 +37,7 @@ func (s *Service) Hold(ctx context.Context, by authz.Actor, id ID, in HoldInput)
 		if err := move(t, StateOnHold); err != nil {
 			return err
 		}
+		t.HoldCode = clean.Line(in.Code, 40)
 		t.HoldReason, t.HoldUntil = clean.Line(in.Reason, 500), in.Until.UTC()
 		return s.substate(ctx, tx, t, in.Substate)
 	})

@@ -17,7 +17,7 @@ func (f *Filter) index(counting bool) string {
 	}
 	oneGroup := len(f.Groups) > 0 || f.NoGroup || f.MyGroups
 	switch {
-	case f.Requester != 0 || f.Site != 0:
+	case f.Requester != 0 || f.Site != 0 || f.Service != 0 || f.Supplier != 0 || f.Delegated:
 		return ""
 	case f.Unit != 0:
 		return "ticket_active_unit"
@@ -35,6 +35,8 @@ func (f *Filter) index(counting bool) string {
 		return "ticket_active_id"
 	case f.Sort == Updated:
 		return "ticket_active_updated"
+	case f.Sort == Due:
+		return "ticket_active_due"
 	}
 	return "ticket_active_priority"
 }
@@ -56,7 +58,8 @@ func (f *Filter) sorts(index string) bool {
 // wholeIndex is index for lists that closed cases are in.
 func (f *Filter) wholeIndex(counting bool) string {
 	switch {
-	case f.Requester != 0 || f.Unit != 0 || f.Site != 0 || f.Assignee != 0 || f.Mine || len(f.States) > 1:
+	case f.Requester != 0 || f.Unit != 0 || f.Site != 0 || f.Assignee != 0 || f.Mine || len(f.States) > 1 ||
+		f.Service != 0 || f.Supplier != 0 || f.Delegated:
 		return ""
 	case len(f.States) == 1 && (counting || f.byNumber()):
 		return "ticket_state"
@@ -64,6 +67,8 @@ func (f *Filter) wholeIndex(counting bool) string {
 		return "ticket_desk"
 	case f.Sort == Updated:
 		return "ticket_updated"
+	case f.Sort == Due:
+		return "ticket_due"
 	}
 	return "ticket_priority"
 }

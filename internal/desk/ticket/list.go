@@ -25,10 +25,11 @@ const (
 	Oldest   Sort = "oldest"
 	Updated  Sort = "updated"
 	Priority Sort = "priority"
+	Due      Sort = "due" // What breaks first.
 )
 
 // Sorts lists the orders.
-func Sorts() []Sort { return []Sort{Newest, Oldest, Updated, Priority} }
+func Sorts() []Sort { return []Sort{Due, Newest, Oldest, Updated, Priority} }
 
 // Filter says which tickets a list shows. Empty fields do not limit.
 type Filter struct {
@@ -48,7 +49,10 @@ type Filter struct {
 	Site      directory.SiteID    `json:"site,omitempty"`
 	Priority  int                 `json:"priority,omitempty"` // This priority or more urgent.
 	Awaiting  bool                `json:"awaiting,omitempty"` // The last word was the user's.
-	Sort      Sort                `json:"sort,omitempty"`     // Empty: newest.
+	Service   ServiceID           `json:"service,omitempty"`
+	Supplier  SupplierID          `json:"supplier,omitempty"`
+	Delegated bool                `json:"delegated,omitempty"` // Some supplier has it now.
+	Sort      Sort                `json:"sort,omitempty"`      // Empty: newest.
 }
 
 // Row is a line of a list: the ticket and the names that go with it.
@@ -99,6 +103,7 @@ var orders = map[Sort]order{
 	Oldest:   {"", false, nil},
 	Updated:  {"t.updated_at", true, func(t *Ticket) int64 { return t.UpdatedAt.UnixMicro() }},
 	Priority: {"t.priority", false, func(t *Ticket) int64 { return int64(t.Priority) }},
+	Due:      {"t.due_at", false, dueValue},
 }
 
 // cursor is a place in a list: the row beside it, and on which side the wanted page lies.

@@ -60,6 +60,9 @@ func desks(by authz.Actor) authz.Scope {
 	if ids := by.Reaches(MayRead, authz.Group); len(ids) > 0 {
 		s = s.Or(authz.Where("t.group_id {{in ?}}", sqldb.List[int64](ids)))
 	}
+	if ids := by.Reaches(MayRead, authz.Supplier); len(ids) > 0 {
+		s = s.Or(authz.Where("t.supplier_id {{in ?}}", sqldb.List[int64](ids)))
+	}
 	if ids := by.Reaches(MayRead, authz.Site); len(ids) > 0 {
 		s = s.Or(authz.Where("t.site_id {{in ?}}", sqldb.List[int64](ids)))
 	}
@@ -103,7 +106,7 @@ func namesSeen(w *sqldb.Where, by authz.Actor, alias string) string {
 
 // WorksAt reports whether the actor reads any of a desk's tickets at work: all of them, or those of a group or a site.
 func WorksAt(by authz.Actor, org directory.OrgID, desk directory.DeskID) bool {
-	return mayAt(by, MayRead, org, desk) || by.Has(MayRead, authz.Group) || by.Has(MayRead, authz.Site)
+	return mayAt(by, MayRead, org, desk) || by.Has(MayRead, authz.Group) || by.Has(MayRead, authz.Site) || by.Has(MayRead, authz.Supplier)
 }
 
 // mayAt reports whether the actor holds the verb for a desk.
@@ -114,7 +117,8 @@ func mayAt(by authz.Actor, v authz.Verb, org directory.OrgID, desk directory.Des
 // mayOn reports whether the actor holds the verb for a ticket that is visible to them.
 func mayOn(by authz.Actor, v authz.Verb, t *Ticket) bool {
 	return mayAt(by, v, t.Org, t.Desk) || t.Group != 0 && by.MayIn(v, authz.Group, int64(t.Group)) ||
-		t.Site != 0 && by.MayIn(v, authz.Site, int64(t.Site))
+		t.Site != 0 && by.MayIn(v, authz.Site, int64(t.Site)) ||
+		t.Supplier != 0 && by.MayIn(v, authz.Supplier, int64(t.Supplier))
 }
 
 // SeesInternal reports whether the actor reads the desk's own notes on a ticket. Reporting it oneself gives no such

@@ -30,7 +30,9 @@ type ReportInput struct {
 	Author                    directory.PersonID // Whose the words are; 0: the requester's or the actor's own.
 	Title, Text               string
 	Category                  CategoryID
+	Service                   ServiceID
 	Impact, Urgency           int // 0: 3 (one person, can wait).
+	Residents                 int // How many residents and companies are concerned.
 	Group                     directory.GroupID
 	Assignee                  directory.PersonID
 	DetectedAt                time.Time // Zero: now.
@@ -79,12 +81,22 @@ func (in *ReportInput) check() error {
 	}
 	checkLevel(&f, "impact", in.Impact)
 	checkLevel(&f, "urgency", in.Urgency)
+	checkResidents(&f, in.Residents)
 	return f.Err()
 }
 
 func checkLevel(f *errs.Fields, name string, level int) {
 	if level < 0 || level > 3 {
 		f.Add(name, "error.choose")
+	}
+}
+
+// maxResidents is more than live in the country.
+const maxResidents = 100_000_000
+
+func checkResidents(f *errs.Fields, n int) {
+	if n < 0 || n > maxResidents {
+		f.Add("residents", "error.number")
 	}
 }
 

@@ -155,7 +155,7 @@ func move(t *Ticket, to State) error {
 	}
 	t.State, t.Substate = to, ""
 	if to != StateOnHold {
-		t.HoldReason = ""
+		t.HoldReason, t.HoldCode = "", ""
 		t.HoldUntil = zeroTime
 	}
 	return nil

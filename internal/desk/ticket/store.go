@@ -14,20 +14,20 @@ import (
 // columns are the ticket's columns in the order in which scanTicket reads them.
 const columns = `t.id, t.org_id, t.desk_id, t.kind, t.kind_version, t.state, t.substate, t.sealed, t.title, t.channel,
 	t.requester_id, t.reporter_id, t.sender_name, t.sender_address, t.unit_id, t.site_id, t.category_id, t.impact,
-	t.urgency, t.priority, t.group_id, t.assignee_id, t.hold_reason, t.hold_until, t.solution, t.solution_code,
+	t.urgency, t.priority, t.group_id, t.assignee_id, t.service_id, t.supplier_id, t.hold_code, t.hold_reason, t.hold_until, t.solution, t.solution_code,
 	t.closed_how, t.first_contact, t.reopened, t.hand_overs, t.merged_into, t.detected_at, t.created_at, t.updated_at,
-	t.assigned_at, t.replied_at, t.resolved_at, t.told_at, t.close_due, t.closed_at, t.followed_up_at, t.awaits_desk,
-	t.within_target, t.version`
+	t.assigned_at, t.replied_at, t.resolved_at, t.told_at, t.close_due, t.closed_at, t.followed_up_at, t.residents,
+	t.awaits_desk, t.within_target, t.due_at, t.due_clock, t.version`
 
 var insertTicket = sqldb.Q("ticket.insert", `
 	insert into ticket (org_id, desk_id, kind, kind_version, state, substate, sealed, title, channel,
 		requester_id, reporter_id, sender_name, sender_address, unit_id, site_id, category_id, impact,
-		urgency, priority, group_id, assignee_id, hold_reason, hold_until, solution, solution_code,
+		urgency, priority, group_id, assignee_id, service_id, supplier_id, hold_code, hold_reason, hold_until, solution, solution_code,
 		closed_how, first_contact, reopened, hand_overs, merged_into, detected_at, created_at,
-		assigned_at, replied_at, resolved_at, told_at, close_due, closed_at, followed_up_at, awaits_desk,
+		assigned_at, replied_at, resolved_at, told_at, close_due, closed_at, followed_up_at, residents, awaits_desk,
 		within_target, updated_at, active, version)
 	values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-		$25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, 1)
+		$25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, 1)
 	returning id`)
 
 // selectByID is the statement that loads one ticket inside a scope; the scope's text is appended by load.
@@ -45,11 +45,11 @@ func (t *Ticket) targets() []any {
 		&t.ID, &t.Org, &t.Desk, &t.Kind, &t.KindVersion, &t.State, &t.Substate, &t.Sealed, &t.Title, &t.Channel,
 		sqldb.ScanID(&t.Requester), sqldb.ScanID(&t.Reporter), &t.SenderName, &t.SenderAddress, sqldb.ScanID(&t.Unit),
 		sqldb.ScanID(&t.Site), sqldb.ScanID(&t.Category), &t.Impact, &t.Urgency, &t.Priority, sqldb.ScanID(&t.Group),
-		sqldb.ScanID(&t.Assignee), &t.HoldReason, sqldb.ScanTime(&t.HoldUntil), &t.Solution, &t.SolutionCode, &t.ClosedHow,
+		sqldb.ScanID(&t.Assignee), sqldb.ScanID(&t.Service), sqldb.ScanID(&t.Supplier), &t.HoldCode, &t.HoldReason, sqldb.ScanTime(&t.HoldUntil), &t.Solution, &t.SolutionCode, &t.ClosedHow,
 		&t.FirstContact, &t.Reopened, &t.HandOvers, sqldb.ScanID(&t.MergedInto), sqldb.ScanTime(&t.DetectedAt),
 		sqldb.ScanTime(&t.CreatedAt), sqldb.ScanTime(&t.UpdatedAt), sqldb.ScanTime(&t.AssignedAt), sqldb.ScanTime(&t.RepliedAt),
 		sqldb.ScanTime(&t.ResolvedAt), sqldb.ScanTime(&t.ToldAt), sqldb.ScanTime(&t.CloseDue), sqldb.ScanTime(&t.ClosedAt),
-		sqldb.ScanTime(&t.FollowedUpAt), &t.AwaitsDesk, &t.WithinTarget, &t.Version,
+		sqldb.ScanTime(&t.FollowedUpAt), &t.Residents, &t.AwaitsDesk, &t.WithinTarget, scanDue(&t.DueAt), &t.DueClock, &t.Version,
 	}
 }
 

@@ -11,13 +11,15 @@ import (
 // ID is a ticket's number.
 type ID int64
 
-// CategoryID, MessageID, AttachmentID, ViewID and TemplateID name the things around a ticket.
+// The things around a ticket. Services and suppliers belong to capabilities of their own.
 type (
 	CategoryID   int64
 	MessageID    int64
 	AttachmentID int64
 	ViewID       int64
 	TemplateID   int64
+	ServiceID    int64
+	SupplierID   int64
 )
 
 // prefix stands before the number wherever people see it.
@@ -64,6 +66,9 @@ type Ticket struct {
 	Priority      int // 1 (first) to 5 (last).
 	Group         directory.GroupID
 	Assignee      directory.PersonID
+	Service       ServiceID
+	Supplier      SupplierID // Who works on it now for the desk; 0 while it is at the desk.
+	HoldCode      string     // Why it waits, as one of the organisation's pause reasons.
 	HoldReason    string
 	HoldUntil     time.Time
 	Solution      string
@@ -84,6 +89,9 @@ type Ticket struct {
 	ClosedAt      time.Time
 	FollowedUpAt  time.Time
 	AwaitsDesk    bool
+	Residents     int       // How many residents and companies are concerned.
+	DueAt         time.Time // When the next clock breaks; zero while none runs. Kept by those who own the clocks.
+	DueClock      string    // Which clock that is.
 	WithinTarget  *bool
 	Version       int64
 }

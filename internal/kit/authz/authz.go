@@ -23,6 +23,7 @@ const (
 	Desk         Reach = "desk"
 	Group        Reach = "group"
 	Site         Reach = "site"
+	Supplier     Reach = "supplier" // What is delegated to that supplier just now.
 	Unit         Reach = "unit" // The unit and everything below it.
 	Everywhere   Reach = "everywhere"
 )
@@ -31,7 +32,7 @@ const (
 type Grant struct {
 	Verb  Verb
 	Reach Reach
-	// Of is the id of the organisation, desk, group, site or unit; 0 for Own and Everywhere.
+	// Of is the id of the organisation, desk, group, site, supplier or unit; 0 for Own and Everywhere.
 	Of int64
 	// For is the person whose right this is when the actor is a substitute; 0 otherwise.
 	For int64

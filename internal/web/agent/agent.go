@@ -15,6 +15,7 @@ type Deps struct {
 	Directory *directory.Service
 	Ticket    *ticket.Service
 	Search    *search.Service
+	Parts     []Part
 	DB        sqldb.Querier // For the water mark of live pages alone.
 }
 

@@ -94,7 +94,7 @@ func queueTable(c *web.Ctx, d queueData) ui.TableView {
 	}
 	v.Columns = append(
 		v.Columns, ui.Column{Text: t.T("desk.col.title")}, ui.Column{Text: t.T("desk.col.who")}, ui.Column{Text: t.T("desk.col.state")},
-		d.column(t.T("desk.col.priority"), ticket.Priority, "", ui.Ascending, ""), ui.Column{Text: t.T("desk.col.owner")},
+		d.column(t.T("desk.col.priority"), ticket.Priority, "", ui.Ascending, ""), d.column(t.T("desk.col.due"), ticket.Due, "", ui.Ascending, ""), ui.Column{Text: t.T("desk.col.owner")},
 		d.column(t.T("desk.col.created"), ticket.Newest, ticket.Oldest, ui.Descending, ui.Ascending),
 		d.column(t.T("desk.col.updated"), ticket.Updated, "", ui.Descending, ""),
 	)
@@ -136,11 +136,23 @@ func queueRow(c *web.Ctx, d queueData, r *ticket.Row, tick bool) ui.Row {
 		ui.Cell{Text: who(t, r), Note: r.UnitName, Nowrap: true},
 		ui.Cell{Content: ui.Tag(stateTag(t, &r.Ticket, d.choices.Kinds[r.Kind]))},
 		priorityCell(t, r.Priority),
+		dueCell(c, &r.Ticket),
 		ui.Cell{Text: dash(r.AssigneeName), Note: r.GroupName},
 		ui.Cell{Content: ui.Time(r.CreatedAt, shortTime(t, c.Now(), r.CreatedAt)), Nowrap: true},
 		ui.Cell{Content: ui.Time(r.UpdatedAt, shortTime(t, c.Now(), r.UpdatedAt)), Nowrap: true},
 	)
 	return row
+}
+
+// dueCell is when the next clock of a case breaks, and stands out when it has.
+func dueCell(c *web.Ctx, x *ticket.Ticket) ui.Cell {
+	switch {
+	case x.DueAt.IsZero():
+		return ui.Cell{Text: "–", Nowrap: true}
+	case x.DueAt.Before(c.Now()):
+		return ui.Cell{Content: ui.Tag(ui.TagView{Text: c.T.T("desk.due.late", "at", shortTime(c.T, c.Now(), x.DueAt)), Color: ui.Danger, Icon: "clock"}), Nowrap: true}
+	}
+	return ui.Cell{Content: ui.Time(x.DueAt, shortTime(c.T, c.Now(), x.DueAt)), Nowrap: true}
 }
 
 func priorityCell(t *i18n.Printer, n int) ui.Cell {

@@ -21,6 +21,7 @@ type ticketData struct {
 	list    string               // The list that the ticket was opened from, as its address carries it.
 	form    *web.Form            // A form that came back.
 	kept    []ticket.Attachment  // Files that came with it.
+	parts   PartView
 	mark    int64
 }
 
@@ -78,6 +79,9 @@ func (p *pages) readTicket(c *web.Ctx, d *ticketData) error {
 		return err
 	}
 	if d.choices, err = p.Ticket.Choices(ctx, by, t.Org, t.Desk, t); err != nil {
+		return err
+	}
+	if d.parts, err = p.readParts(c, t); err != nil {
 		return err
 	}
 	if t.Requester == 0 {

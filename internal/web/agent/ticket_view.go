@@ -30,6 +30,7 @@ type ticketView struct {
 	Relations  relationsView
 	Time       timeView
 	History    string
+	Parts      PartView
 	Announce   string
 	Errors     []ui.FieldError // Of a form that is not on the page any more.
 }
@@ -47,9 +48,9 @@ func ticketOf(c *web.Ctx, d ticketData) ticketView {
 	v := ticketView{
 		Ref: x.ID.String(), Title: x.Title,
 		Crumbs:  []ui.Crumb{{Href: listHref(d.list), Text: t.T("desk.queue.back")}, {Text: x.ID.String()}},
-		Tags:    ticketTags(t, d),
+		Tags:    append(ticketTags(t, d), d.parts.Tags...), Parts: d.parts,
 		Acts:    actsOf(c, d),
-		Notices: noticesOf(t, d),
+		Notices: append(noticesOf(t, d), d.parts.Notices...),
 		Talk:    talkOf(c, d), Caller: callerOf(t, d), Clocks: clocksOf(t, x), Facts: factsOf(t, d),
 		Relations: relationsOf(c, d), Time: timeOf(c, d),
 		History: paths.With(paths.DeskTicketDo(x.ID, "history"), "list", d.list),
@@ -73,7 +74,8 @@ func ticketOf(c *web.Ctx, d ticketData) ticketView {
 // decides.
 func may(by authz.Actor, verb authz.Verb, x *ticket.Ticket) bool {
 	return by.MayIn(verb, authz.Desk, int64(x.Desk)) || by.MayIn(verb, authz.Organisation, int64(x.Org)) ||
-		x.Group != 0 && by.MayIn(verb, authz.Group, int64(x.Group)) || x.Site != 0 && by.MayIn(verb, authz.Site, int64(x.Site))
+		x.Group != 0 && by.MayIn(verb, authz.Group, int64(x.Group)) || x.Site != 0 && by.MayIn(verb, authz.Site, int64(x.Site)) ||
+		x.Supplier != 0 && by.MayIn(verb, authz.Supplier, int64(x.Supplier))
 }
 
 func orMasked(t *i18n.Printer, name string) string {

@@ -101,6 +101,11 @@ func (g glossary) number(column string, n int64) string {
 		return named(g.names.Sites)
 	case "desk_id":
 		return named(g.names.Desks)
+	case "supplier_id":
+		return named(g.names.Suppliers)
+	case "service_id":
+		k := g.names.Services[n]
+		return dash(k.Name(g.t.Lang()))
 	case "category_id":
 		k := g.names.Categories[n]
 		return dash(k.Name(g.t.Lang()))

@@ -16,6 +16,7 @@ type Deps struct {
 	Ticket    *ticket.Service
 	Directory *directory.Service
 	Search    *search.Service
+	Parts     []Part
 	// Mark is the number of the newest event, for live pages.
 	Mark func(ctx context.Context) (int64, error)
 }

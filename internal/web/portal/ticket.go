@@ -21,6 +21,7 @@ type ticketView struct {
 	announce string
 	entries  []ui.EntryView
 	facts    []ui.Definition
+	parts    PartView
 	form     *web.Form // What was sent, when the page comes back.
 	kept     []ticket.Attachment
 	talk     *talkForm // Nil: there is nothing to say here any more.
@@ -79,7 +80,10 @@ func (p *pages) renderTicket(c *web.Ctx, status int, mark int64, v ticketView) e
 	v.tag, v.next = statusTag(c.T, t), nextStep(c.T, t, until, c.Now())
 	v.entries = talk(c.T, by.Person, messages, history)
 	v.announce = c.T.T("portal.ticket.announce", "state", v.tag.Text, "count", len(v.entries))
-	v.facts = facts(c.T, t, config, history)
+	if v.parts, err = p.readParts(c, t); err != nil {
+		return err
+	}
+	v.facts = append(facts(c.T, t, config, history), v.parts.Facts...)
 	if t.Concerns(by.Person) {
 		v.offer(c, until)
 		if v.merged, err = p.mergedInto(c, t); err != nil {

@@ -1,0 +1,36 @@
+package agent
+
+import (
+	"github.com/a-h/templ"
+
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/web"
+	"lotsen/internal/web/ui"
+)
+
+// Part is what another capability shows on a ticket's page. It asks the database at most once, and not at all when the
+// ticket itself tells that there is nothing to show: the page is to cost the same whatever is built around it.
+type Part func(c *web.Ctx, x *ticket.Ticket) (PartView, error)
+
+// PartView is a part, ready to show. All of it may be empty.
+type PartView struct {
+	Notices []ui.AlertView    // Above the conversation: what one must know first.
+	Tags    []ui.TagView      // Beside the title.
+	Acts    []ui.LinkView     // Pages of the part's own that do something with the case.
+	Who     []templ.Component // Beside the conversation, under the caller: panels that tell.
+	Work    []templ.Component // Beside the conversation, under the work: panels with forms.
+}
+
+// readParts asks all parts, in the order in which they were given.
+func (p *pages) readParts(c *web.Ctx, x *ticket.Ticket) (PartView, error) {
+	var all PartView
+	for _, part := range p.Parts {
+		v, err := part(c, x)
+		if err != nil {
+			return PartView{}, err
+		}
+		all.Notices, all.Tags, all.Acts = append(all.Notices, v.Notices...), append(all.Tags, v.Tags...), append(all.Acts, v.Acts...)
+		all.Who, all.Work = append(all.Who, v.Who...), append(all.Work, v.Work...)
+	}
+	return all, nil
+}
