@@ -15,6 +15,8 @@ type OwnInput struct {
 	Mobile string
 	Lang   i18n.Lang
 	Needs  string
+	// Contact replaces how the person wants to be reached; nil leaves it.
+	Contact *Preference
 }
 
 // ChangeOwn lets the actor keep their own contact details right; it counts at once.
@@ -30,10 +32,16 @@ func (s *Service) ChangeOwn(ctx context.Context, by authz.Actor, version int64, 
 		}
 		in := before.Input()
 		in.Phone, in.Mobile, in.Lang, in.Needs = own.Phone, own.Mobile, own.Lang, own.Needs
-		if err := in.Check().Err(); err != nil {
+		bad := in.Check()
+		if own.Contact != nil {
+			own.Contact.check(&bad)
+		}
+		if err := bad.Err(); err != nil {
 			return err
 		}
-		after = in.apply(before)
+		if after = in.apply(before); own.Contact != nil {
+			after.Contact = *own.Contact
+		}
 		switch {
 		case len(Differences(before, after)) == 0:
 			return nil

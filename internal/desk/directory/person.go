@@ -45,8 +45,9 @@ type Person struct {
 	Site       SiteID
 	Lang       i18n.Lang
 	Needs      string // What the person needs from the desk, in words for the agent.
-	Protected  bool   // Protected identity.
-	Active     bool   // False when the person has left.
+	Contact    Preference
+	Protected  bool // Protected identity.
+	Active     bool // False when the person has left.
 	Login      string
 	Version    int64
 }

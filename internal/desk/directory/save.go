@@ -22,7 +22,7 @@ func (s *Service) createPerson(ctx context.Context, tx *sqldb.Tx, by authz.Actor
 	if err != nil {
 		return Person{}, taken(err)
 	}
-	p.ID, p.Active, p.Version = PersonID(id), true, 1
+	p.ID, p.Active, p.Version, p.Contact = PersonID(id), true, 1, Preference{Rhythm: AtOnce, DailyAt: firstHour}
 	if err := storeWords(ctx, tx, Person{}, p); err != nil {
 		return Person{}, err
 	}
@@ -39,7 +39,8 @@ func (s *Service) savePerson(ctx context.Context, tx *sqldb.Tx, by authz.Actor, 
 	n, err := tx.Exec(ctx, updatePerson, int64(after.ID), sqldb.Text(after.ExternalID), after.Given, after.Family,
 		personSortKey(after), string(after.Category), after.Title, sqldb.Text(after.Email), after.Phone, after.Mobile,
 		sqldb.ID(after.Unit), sqldb.ID(after.Site), string(after.Lang), after.Needs, after.Protected, after.Active,
-		sqldb.Text(after.Login), sqldb.Time(tx.Now()), before.Version)
+		sqldb.Text(after.Login), sqldb.Time(tx.Now()), before.Version, string(after.Contact.Way), after.Contact.Plain,
+		after.Contact.Interpreter, string(after.Contact.Rhythm), after.Contact.DailyAt)
 	if err != nil {
 		return Person{}, taken(err)
 	}
@@ -94,6 +95,11 @@ func Differences(before, after Person) []Change {
 	add("lang", string(before.Lang), string(after.Lang))
 	add("needs", before.Needs, after.Needs)
 	add("login", before.Login, after.Login)
+	add("contact_way", string(before.Contact.Way), string(after.Contact.Way))
+	add("plain", strconv.FormatBool(before.Contact.Plain), strconv.FormatBool(after.Contact.Plain))
+	add("interpreter", before.Contact.Interpreter, after.Contact.Interpreter)
+	add("rhythm", string(before.Contact.Rhythm), string(after.Contact.Rhythm))
+	add("daily_at", number(int64(before.Contact.DailyAt)), number(int64(after.Contact.DailyAt)))
 	add("protected", strconv.FormatBool(before.Protected), strconv.FormatBool(after.Protected))
 	add("active", strconv.FormatBool(before.Active), strconv.FormatBool(after.Active))
 	return out

@@ -8,7 +8,8 @@ import (
 // Columns and tables of the people statements. A protected person's row is kept out by the scope, never by a column.
 const (
 	personColumns = `p.id, p.org_id, p.external_id, p.given_name, p.family_name, p.category, p.title, p.email, p.phone, p.mobile,
-		p.unit_id, p.site_id, p.lang, p.needs, p.protected, p.active, p.login, p.version`
+		p.unit_id, p.site_id, p.lang, p.needs, p.protected, p.active, p.login, p.contact_way, p.plain, p.interpreter, p.rhythm,
+		p.daily_at, p.version`
 	selectPerson = `select ` + personColumns + ` from person p where `
 )
 
@@ -23,7 +24,8 @@ var (
 	updatePerson = sqldb.Q("directory.person.update", `
 		update person set external_id = $2, given_name = $3, family_name = $4, sort_key = $5, category = $6, title = $7,
 			email = $8, phone = $9, mobile = $10, unit_id = $11, site_id = $12, lang = $13, needs = $14, protected = $15,
-			active = $16, login = $17, updated_at = $18, version = version + 1
+			active = $16, login = $17, updated_at = $18, contact_way = $20, plain = $21, interpreter = $22, rhythm = $23,
+			daily_at = $24, version = version + 1
 		where id = $1 and version = $19`)
 
 	insertWord = sqldb.Q("directory.word.insert", `
@@ -36,7 +38,8 @@ func scanPerson(r sqldb.Row) (Person, error) {
 	var lang string
 	err := r.Scan(&p.ID, &p.Org, sqldb.ScanText(&p.ExternalID), &p.Given, &p.Family, &p.Category, &p.Title,
 		sqldb.ScanText(&p.Email), &p.Phone, &p.Mobile, sqldb.ScanID(&p.Unit), sqldb.ScanID(&p.Site), &lang, &p.Needs,
-		&p.Protected, &p.Active, sqldb.ScanText(&p.Login), &p.Version)
+		&p.Protected, &p.Active, sqldb.ScanText(&p.Login), &p.Contact.Way, &p.Contact.Plain, &p.Contact.Interpreter,
+		&p.Contact.Rhythm, &p.Contact.DailyAt, &p.Version)
 	p.Lang = i18n.ParseLang(lang)
 	return p, err
 }
