@@ -56,6 +56,8 @@ type Payload struct {
 	Source   string `json:"source,omitempty"` // Where an imported event comes from.
 	// Silent cases are told to nobody automatically.
 	Silent bool `json:"silent,omitempty"`
+	// Handover tells of other hands.
+	Handover *Handover `json:"handover,omitempty"`
 }
 
 // DecodePayload reads the payload of a ticket's event.

@@ -15,6 +15,10 @@ func commonSubstates() []Substate {
 	return []Substate{
 		{Key: "awaiting_user", State: StateOnHold, Sv: "Väntar på användaren", En: "Waiting for the user"},
 		{Key: "awaiting_supplier", State: StateOnHold, Sv: "Väntar på leverantör", En: "Waiting for a supplier"},
+		{Key: SubDelegated, State: StateOpen, Sv: "Hos leverantör", En: "With a supplier", Hidden: true},
+		{Key: SubRemedied, State: StateOpen, Sv: "Åtgärdat, väntar på återkoppling", En: "Remedied, awaiting feedback", Hidden: true},
+		{Key: SubInstruction, State: StateOnHold, Sv: "Inväntar instruktion från lokal it", En: "Awaiting instruction from Local IT", Hidden: true},
+		{Key: SubCost, State: StateOnHold, Sv: "Inväntar godkänd kostnad", En: "Awaiting approved cost", Hidden: true},
 	}
 }
 

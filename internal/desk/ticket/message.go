@@ -61,7 +61,7 @@ func scanMessage(r sqldb.Row) (Message, error) {
 // addMessage stores a message with its attachments.
 func (s *Service) addMessage(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *Ticket, m *Message, files []AttachmentID) error {
 	m.Ticket, m.CreatedAt = t.ID, tx.Now()
-	m.Internal = m.Kind == Note || m.Kind == Machine
+	m.Internal = m.Kind == Note || m.Kind == Machine || m.Kind == Exchange
 	if m.Author == 0 && m.AuthorAddress == "" {
 		m.author(by, t)
 	}

@@ -84,8 +84,8 @@ func (s *Service) AskIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id ID
 	switch {
 	case kind == EventReopened:
 		reopen(&t)
-	case t.State == StateOnHold:
-		t.State, t.Substate, t.HoldReason, t.HoldUntil = StateOpen, "", "", zeroTime
+	case t.State == StateOnHold && !t.heldFast():
+		t.State, t.Substate, t.HoldCode, t.HoldReason, t.HoldUntil = StateOpen, "", "", "", zeroTime
 	}
 	return t, m, s.commit(ctx, tx, by, &before, &t, kind, p)
 }

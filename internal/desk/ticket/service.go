@@ -114,7 +114,7 @@ func (s *Service) commit(ctx context.Context, tx *sqldb.Tx, by authz.Actor, befo
 }
 
 func (p *Payload) empty() bool {
-	return len(p.Changes) == 0 && len(p.Fields) == 0 && p.Message == 0 && p.Other == 0 && p.Minutes == 0 && p.How == ""
+	return len(p.Changes) == 0 && len(p.Fields) == 0 && p.Message == 0 && p.Other == 0 && p.Minutes == 0 && p.How == "" && p.Handover == nil
 }
 
 // allowed checks the verb on a ticket that the actor can see. MayReport is the requester's own right and stands for "it
@@ -154,6 +154,9 @@ func move(t *Ticket, to State) error {
 		return f.Err()
 	}
 	t.State, t.Substate = to, ""
+	if !to.Active() {
+		t.Supplier = 0 // What is solved or over is in nobody else's hands.
+	}
 	if to != StateOnHold {
 		t.HoldReason, t.HoldCode = "", ""
 		t.HoldUntil = zeroTime
