@@ -63,6 +63,7 @@ func (c *Ctx) failAs(status int, err error) {
 	if c.w.sent() {
 		return // Too late for a page; the log has it.
 	}
+	c.spent = 0
 	c.renewDeadline() // The page needs time even when the work used all of it.
 	h := c.w.Header()
 	for _, name := range []string{"ETag", "Content-Disposition", "Content-Encoding", "Content-Length", "Last-Modified"} {

@@ -394,3 +394,28 @@ func TestA_search_that_takes_too_long_says_what_to_do(t *testing.T) {
 		t.Errorf("a page: %d %s", w.Code, w.Body)
 	}
 }
+
+func TestFinding_out_who_asks_is_part_of_the_time_for_work(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := setup(t, func(d *web.Deps) {
+			d.Limits.Lanes = map[web.Lane]web.Room{web.LanePages: {Deadline: 10 * time.Second}}
+			known := d.Identify
+			d.Identify = func(ctx context.Context, session string) (web.Identity, error) {
+				time.Sleep(7 * time.Second)
+				return known(ctx, session)
+			}
+		})
+		b.Handle("GET /stuck", web.SignedIn(), func(c *web.Ctx) error {
+			<-c.Context().Done()
+			return c.Context().Err()
+		})
+		began := time.Now()
+		if code := b.do(req{path: "/stuck", as: "anna"}).Code; code != 503 {
+			t.Errorf("answered %d", code)
+		}
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("waited %v for an answer that ten seconds are kept for", took)
+		}
+	})
+}

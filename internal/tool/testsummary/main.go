@@ -30,7 +30,7 @@ func summarise(in io.Reader, out io.Writer, record string, requireAll bool) (boo
 		return false, fmt.Errorf("keep the record: %w", err)
 	}
 	defer part.Close()
-	run, err := testrun.Read(io.TeeReader(in, part), func(e testrun.Event) { packageLine(out, e) })
+	run, err := testrun.Read(io.TeeReader(in, part), progress(out))
 	if err != nil {
 		return false, err
 	}
@@ -55,9 +55,36 @@ func summarise(in io.Reader, out io.Writer, record string, requireAll bool) (boo
 	return ok, nil
 }
 
-// packageLine tells about a package when it is done, so that a long run shows that it moves.
+// saidAtOnce is how many lines of a failing test are shown before the end of the run.
+const saidAtOnce = 6
+
+// progress tells about a package when it is done, so that a long run shows that it moves, and about a failing test at
+// once with its first words: who reads only the beginning of a log is to find the reason there.
+func progress(out io.Writer) func(testrun.Event) {
+	said := map[string][]string{}
+	return func(e testrun.Event) {
+		test := e.Package + "." + e.Test
+		switch {
+		case e.Test == "":
+			packageLine(out, e)
+		case e.Action == "output":
+			if bare := strings.TrimSpace(e.Output); len(said[test]) < saidAtOnce && bare != "" && !strings.HasPrefix(bare, "=== ") && !strings.HasPrefix(bare, "--- ") {
+				said[test] = append(said[test], bare)
+			}
+		case e.Action == "fail":
+			fmt.Fprintf(out, "FAIL %s\n", test)
+			for _, line := range said[test] {
+				fmt.Fprintln(out, "     "+line)
+			}
+			delete(said, test)
+		case e.Action == "pass" || e.Action == "skip":
+			delete(said, test)
+		}
+	}
+}
+
 func packageLine(out io.Writer, e testrun.Event) {
-	if e.Test != "" || (e.Action != "pass" && e.Action != "fail") {
+	if e.Action != "pass" && e.Action != "fail" {
 		return
 	}
 	word := map[string]string{"pass": "ok  ", "fail": "FAIL"}[e.Action]

@@ -60,6 +60,17 @@ func TestA_failure_is_shown_with_its_words(t *testing.T) {
 	}
 }
 
+func TestA_failure_is_named_before_the_run_is_over(t *testing.T) {
+	t.Parallel()
+	_, out, _ := run(t, `{"Action":"output","Package":"p","Test":"TestA","Output":"    a_test.go:3: want 2\n"}
+{"Action":"fail","Package":"p","Test":"TestA"}
+{"Action":"pass","Package":"q","Elapsed":2}`, false)
+	named, next := strings.Index(out, "FAIL p.TestA\n     a_test.go:3: want 2\n"), strings.Index(out, "ok   q")
+	if named < 0 || named > next {
+		t.Errorf("said:\n%s", out)
+	}
+}
+
 func TestA_run_without_any_test_is_not_good(t *testing.T) {
 	t.Parallel()
 	if ok, out, _ := run(t, "", false); ok {
