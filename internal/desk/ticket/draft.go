@@ -14,7 +14,7 @@ import (
 func (s *Service) draft(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in *ReportInput) (Ticket, error) {
 	t := Ticket{
 		Kind: in.Kind, Channel: in.Channel, State: StateNew, Title: in.Title, Category: in.Category, Impact: in.Impact, Urgency: in.Urgency,
-		Service: in.Service, Residents: in.Residents, Group: in.Group, Assignee: in.Assignee, DetectedAt: in.DetectedAt, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), AwaitsDesk: true,
+		Service: in.Service, Residents: in.Residents, ContactWay: in.Way, Group: in.Group, Assignee: in.Assignee, DetectedAt: in.DetectedAt, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), AwaitsDesk: true,
 	}
 	if t.Kind == "" {
 		t.Kind = Incident

@@ -42,7 +42,14 @@ func (f *Filter) where(w *sqldb.Where, by authz.Actor) {
 		w.And("t.supplier_id is not null")
 	}
 	if f.Awaiting {
-		w.And("t.awaits_desk = ?", true)
+		if f.awaitsAny() {
+			w.And("t.awaits_desk and t.state {{in ?}}", sqldb.List[State]{StateNew, StateOpen, StateOnHold, StateResolved})
+		} else {
+			w.And("t.awaits_desk = ?", true)
+		}
+	}
+	if f.Owed {
+		w.And("t.owed_at is not null")
 	}
 }
 

@@ -12,7 +12,12 @@ import (
 // Whatever stands in a filter, the page costs one of two things: the stretch of an index that is shown, or those open
 // cases that one person, group, category or unit has.
 func (f *Filter) index(counting bool) string {
-	if !f.openOnly() {
+	switch {
+	case f.Owed:
+		return "ticket_owed"
+	case f.awaitsAny():
+		return "ticket_awaits"
+	case !f.openOnly():
 		return f.wholeIndex(counting)
 	}
 	oneGroup := len(f.Groups) > 0 || f.NoGroup || f.MyGroups
@@ -49,8 +54,10 @@ func (f *Filter) sorts(index string) bool {
 		return f.Sort != Priority
 	case "ticket_active_group":
 		return f.Sort != Priority || f.MyGroups || len(f.Groups) > 1
-	case "ticket_active_category", "ticket_active_unit":
+	case "ticket_active_category", "ticket_active_unit", "ticket_owed":
 		return true
+	case "ticket_awaits":
+		return f.Sort != Updated
 	}
 	return false
 }
@@ -75,7 +82,7 @@ func (f *Filter) wholeIndex(counting bool) string {
 
 // openOnly reports whether nothing but cases with work left can be in the list: then the partial indexes serve.
 func (f *Filter) openOnly() bool {
-	if f.AnyState {
+	if f.AnyState || f.Owed || f.awaitsAny() {
 		return false
 	}
 	for _, s := range f.States {
@@ -85,6 +92,9 @@ func (f *Filter) openOnly() bool {
 	}
 	return true
 }
+
+// awaitsAny reports whether the list is of all that awaits the desk: open cases, and solved ones whose word came back.
+func (f *Filter) awaitsAny() bool { return f.Awaiting && len(f.States) == 0 && !f.AnyState }
 
 func (f *Filter) byNumber() bool { return f.Sort == "" || f.Sort == Newest || f.Sort == Oldest }
 

@@ -18,10 +18,10 @@ var mixed = sqldb.Q("test.mixed", `
 	with recursive n (i) as (select 1 union all select i + 1 from n where i < 600),
 	s (k, state, active) as (values (0, 'new', true), (1, 'open', true), (2, 'hold', true), (3, 'resolved', false), (4, 'closed', false))
 	insert into ticket (org_id, desk_id, kind, state, active, awaits_desk, sealed, assignee_id, category_id, group_id, requester_id, title, channel, impact, urgency,
-		priority, detected_at, created_at, updated_at, version)
+		priority, detected_at, created_at, updated_at, owed_at, version)
 	select $1, $2, case when i % 3 = 0 then 'question' else 'incident' end, s.state, s.active, i % 2 = 0, i % 11 = 0, case when i % 7 < 2 then cast($3 as integer) end,
 		case when i % 4 = 0 then cast($4 as integer) end, case when i % 6 < 2 then cast($5 as integer) end, case when i % 9 = 0 then cast($3 as integer) end, 'Fel',
-		case when i % 5 = 0 then 'phone' else 'portal' end, 3, 3, 1 + i % 5, i, i, (i * 7919) % 600, 1
+		case when i % 5 = 0 then 'phone' else 'portal' end, 3, 3, 1 + i % 5, i, i, (i * 7919) % 600, case when i % 8 = 0 then i end, 1
 	from n join s on s.k = i % 5`)
 
 // The index that a list is told to walk must never change what is in the list, nor be one that cannot answer it.
@@ -91,5 +91,6 @@ func randomFilter(rng *rand.Rand, w *tickettest.World) ticket.Filter {
 	maybe(func() { f.Requester = directory.PersonID(w.Nils.Person) })
 	maybe(func() { f.Priority = 1 + rng.IntN(4) })
 	maybe(func() { f.Awaiting = true })
+	maybe(func() { f.Owed = true })
 	return f
 }

@@ -48,10 +48,11 @@ type Filter struct {
 	Unit      directory.UnitID    `json:"unit,omitempty"`     // With everything below it.
 	Site      directory.SiteID    `json:"site,omitempty"`
 	Priority  int                 `json:"priority,omitempty"` // This priority or more urgent.
-	Awaiting  bool                `json:"awaiting,omitempty"` // The last word was the user's.
+	Awaiting  bool                `json:"awaiting,omitempty"` // The last word was the user's, or ours came back.
 	Service   ServiceID           `json:"service,omitempty"`
 	Supplier  SupplierID          `json:"supplier,omitempty"`
 	Delegated bool                `json:"delegated,omitempty"` // Some supplier has it now.
+	Owed      bool                `json:"owed,omitempty"`      // The desk owes the user a word, solved or not.
 	Sort      Sort                `json:"sort,omitempty"`      // Empty: newest.
 }
 

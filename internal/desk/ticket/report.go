@@ -35,7 +35,8 @@ type ReportInput struct {
 	Residents                 int // How many residents and companies are concerned.
 	Group                     directory.GroupID
 	Assignee                  directory.PersonID
-	DetectedAt                time.Time // Zero: now.
+	DetectedAt                time.Time     // Zero: now.
+	Way                       directory.Way // How the user wants to hear of this case; "": as always.
 	Fields                    map[string]string
 	Attachments               []AttachmentID // Uploaded before by the same actor.
 	Note                      string         // A note to the desk, beside the user's words.
@@ -78,6 +79,9 @@ func (in *ReportInput) check() error {
 	}
 	if in.Channel != "" && !in.Channel.Valid() {
 		f.Add("channel", "error.choose")
+	}
+	if !in.Way.Valid() {
+		f.Add("contact_way", "error.choose")
 	}
 	checkLevel(&f, "impact", in.Impact)
 	checkLevel(&f, "urgency", in.Urgency)

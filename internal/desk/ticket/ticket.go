@@ -92,8 +92,12 @@ type Ticket struct {
 	Residents     int       // How many residents and companies are concerned.
 	DueAt         time.Time // When the next clock breaks; zero while none runs. Kept by those who own the clocks.
 	DueClock      string    // Which clock that is.
-	WithinTarget  *bool
-	Version       int64
+	// ContactWay is how the user hears of this case; "" is as they have it otherwise.
+	ContactWay directory.Way
+	// OwedAt is since when the desk owes the user a word, a call, another way; kept by notify, told by no event.
+	OwedAt       time.Time
+	WithinTarget *bool
+	Version      int64
 }
 
 // How a ticket was closed.
