@@ -51,7 +51,7 @@ func (s *Service) Link(ctx context.Context, by authz.Actor, from, to ID, kind st
 		f.Add("other", "ticket.error.link")
 		return f.Err()
 	}
-	return s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		a, b, err := s.pair(ctx, tx, by, MayWork, from, to)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ func (s *Service) linkIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, a, b
 
 // Unlink takes a link away again.
 func (s *Service) Unlink(ctx context.Context, by authz.Actor, from, to ID, kind string) error {
-	return s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		a, b, err := s.pair(ctx, tx, by, MayWork, from, to)
 		if err != nil {
 			return err

@@ -16,3 +16,19 @@ func (s *Service) Together(ctx context.Context, fn func(ctx context.Context, s *
 		return fn(ctx, &joined)
 	})
 }
+
+// In is the service whose changes (those that Together names, and Link, Unlink and Answer) join a transaction that another
+// capability has opened, so that what it keeps and what happens to the cases is on disk together.
+func (s *Service) In(tx *sqldb.Tx) *Service {
+	joined := *s
+	joined.tx = tx
+	return &joined
+}
+
+// inTx runs fn in the open transaction, or in one of its own.
+func (s *Service) inTx(ctx context.Context, fn func(ctx context.Context, tx *sqldb.Tx) error) error {
+	if s.tx != nil {
+		return fn(ctx, s.tx)
+	}
+	return s.db.Write(ctx, fn)
+}
