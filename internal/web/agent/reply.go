@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/web"
+	"lotsen/internal/web/formfiles"
 )
 
 // The ways in which the composer sends what was written.
@@ -27,14 +28,14 @@ func (p *pages) reply(c *web.Ctx) error {
 	if err != nil && !f.Failed(err) {
 		return err
 	}
-	kept, err := p.keepFiles(c, f)
+	kept, err := formfiles.Keep(c, p.Ticket, f, "desk.files.gone")
 	if err != nil {
 		return err
 	}
 	if len(f.Wrong()) > 0 {
 		return p.showTicket(c, n, http.StatusUnprocessableEntity, f, kept)
 	}
-	if err := p.send(c, n, f, attachmentIDs(kept)); err != nil {
+	if err := p.send(c, n, f, formfiles.IDs(kept)); err != nil {
 		return p.again(c, n, f, err, kept)
 	}
 	return back(c, f, n)
@@ -69,7 +70,7 @@ func (p *pages) draft(c *web.Ctx) error {
 	if err != nil && !f.Failed(err) {
 		return err
 	}
-	kept, err := p.keepFiles(c, f)
+	kept, err := formfiles.Keep(c, p.Ticket, f, "desk.files.gone")
 	if err != nil {
 		return err
 	}

@@ -47,8 +47,8 @@ func ticketOf(c *web.Ctx, d ticketData) ticketView {
 	t, x, by := c.T, &d.row.Ticket, c.Actor()
 	v := ticketView{
 		Ref: x.ID.String(), Title: x.Title,
-		Crumbs:  []ui.Crumb{{Href: listHref(d.list), Text: t.T("desk.queue.back")}, {Text: x.ID.String()}},
-		Tags:    append(ticketTags(t, d), d.parts.Tags...), Parts: d.parts,
+		Crumbs: []ui.Crumb{{Href: listHref(d.list), Text: t.T("desk.queue.back")}, {Text: x.ID.String()}},
+		Tags:   append(ticketTags(t, d), d.parts.Tags...), Parts: d.parts,
 		Acts:    actsOf(c, d),
 		Notices: append(noticesOf(t, d), d.parts.Notices...),
 		Talk:    talkOf(c, d), Caller: callerOf(t, d), Clocks: clocksOf(t, x), Facts: factsOf(t, d),

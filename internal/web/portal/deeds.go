@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/web"
+	"lotsen/internal/web/formfiles"
 	"lotsen/internal/web/paths"
 )
 
@@ -64,11 +65,11 @@ func (p *pages) do(c *web.Ctx, d deed) error {
 	if err != nil && !f.Failed(err) {
 		return err
 	}
-	kept, err := p.keepFiles(c, f)
+	kept, err := formfiles.Keep(c, p.Ticket, f, "portal.files.gone")
 	if err != nil {
 		return err
 	}
-	w := ticket.Words{Text: f.Words("text"), Attachments: idsOf(kept), Channel: ticket.Portal}
+	w := ticket.Words{Text: f.Words("text"), Attachments: formfiles.IDs(kept), Channel: ticket.Portal}
 	if d.missing != "" && blank(w) {
 		f.Failed(fieldError("text", d.missing))
 	}

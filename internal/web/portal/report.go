@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/web"
+	"lotsen/internal/web/formfiles"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/shell"
 )
@@ -42,7 +43,7 @@ func (p *pages) sendReport(r report) web.Handler {
 		if err != nil && !f.Failed(err) {
 			return err
 		}
-		kept, err := p.keepFiles(c, f)
+		kept, err := formfiles.Keep(c, p.Ticket, f, "portal.files.gone")
 		if err != nil {
 			return err
 		}
@@ -65,7 +66,7 @@ func (p *pages) sendReport(r report) web.Handler {
 func (p *pages) send(c *web.Ctx, r report, f *web.Form, kept []ticket.Attachment) (ticket.Ticket, error) {
 	in := ticket.ReportInput{
 		Kind: r.kind, Channel: ticket.Portal, Title: f.Words("title"), Text: f.Words("text"),
-		Category: ticket.CategoryID(f.Int("category")), Attachments: idsOf(kept), Fields: ownFields(f),
+		Category: ticket.CategoryID(f.Int("category")), Attachments: formfiles.IDs(kept), Fields: ownFields(f),
 	}
 	if strings.TrimSpace(in.Title+in.Text) == "" {
 		f.Failed(fieldError("title", r.key("missing")))
