@@ -3,11 +3,14 @@ package api
 import (
 	"bytes"
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/once"
 	"lotsen/internal/web"
 )
@@ -33,6 +36,9 @@ func (a *adapter) Handle(o *huma.Operation, handler func(huma.Context)) {
 		return w, fault.err
 	}
 	a.routes.Handle(o.Method+" "+Prefix+o.Path, policy, func(c *web.Ctx) error {
+		if err := knownQuery(c, o); err != nil {
+			return err
+		}
 		if o.Method == http.MethodPost {
 			return a.runOnce(c, o, run)
 		}
@@ -43,6 +49,19 @@ func (a *adapter) Handle(o *huma.Operation, handler func(huma.Context)) {
 		w.send(c)
 		return nil
 	}, web.API())
+}
+
+// knownQuery refuses names in the address that the operation does not know, as its body does: a filter with a slip of
+// the pen would otherwise show everything. The language is every address's own.
+func knownQuery(c *web.Ctx, o *huma.Operation) error {
+	var f errs.Fields
+	for _, name := range slices.Sorted(maps.Keys(c.Request().URL.Query())) {
+		known := func(p *huma.Param) bool { return p.In == "query" && p.Name == name }
+		if name != "lang" && !slices.ContainsFunc(o.Parameters, known) {
+			f.Add("query."+name, "api.error.unknown")
+		}
+	}
+	return f.Err()
 }
 
 // ServeHTTP implements huma.Adapter; requests come through the product's routes.

@@ -66,8 +66,8 @@ func config() huma.Config {
 	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
 	c.Servers = []*huma.Server{{URL: Prefix}}
 	c.Info.Description = "Tickets, messages, search and figures of Lotsen. Errors are application/problem+json (RFC 9457), in the language of " +
-		"Accept-Language or of the person; their \"code\" is stable. Lists are paged by an opaque cursor. A field that an operation does not " +
-		"know is refused (422). A POST with the header Idempotency-Key may be sent again: the first answer is given again. Times are RFC 3339."
+		"Accept-Language or of the person; their \"code\" is stable. Lists are paged by an opaque cursor. A field, or a name in the query, " +
+		"that an operation does not know is refused (422). 429 and 503 say with Retry-After when to come back. A POST with the header Idempotency-Key may be sent again: the first answer is given again. Times are RFC 3339."
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"token":   {Type: "http", Scheme: "bearer", Description: "A token from lotsen token create."},
 		"session": {Type: "apiKey", In: "cookie", Name: "lotsen_session", Description: "The session of somebody who is logged in."},
@@ -103,7 +103,10 @@ func op(method, path, id, summary string, policy web.Policy, status int) huma.Op
 }
 
 func errorsOf(method string) []int {
-	out := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity}
+	out := []int{
+		http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
+		http.StatusServiceUnavailable,
+	}
 	if method != http.MethodGet {
 		out = append(out, http.StatusConflict, http.StatusRequestEntityTooLarge)
 	}

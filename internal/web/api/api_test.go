@@ -219,6 +219,7 @@ func TestErrors_are_problems_in_the_callers_language(t *testing.T) {
 	anna.do("GET", "/tickets?limit=0", nil).want(422).is("errors.0.location", "query.limit")
 	anna.do("GET", "/tickets?cursor=zzz", nil).want(422)
 	anna.do("GET", "/tickets?state=broken", nil).want(422).is("errors.0.location", "query.state")
+	anna.do("GET", "/tickets?stat=closed", nil).want(422).is("errors.0.location", "query.stat").is("errors.0.code", "api.error.unknown")
 	anna.with("Content-Type", "text/xml").do("POST", "/tickets", "<x/>").want(422)
 	anna.do("POST", "/tickets", m{"title": "x", "text": strings.Repeat("x", 17<<20)}).want(413)
 }
