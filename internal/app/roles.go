@@ -3,6 +3,7 @@ package app
 import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/audit"
+	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
@@ -23,7 +24,7 @@ func Roles() []access.RoleSpec {
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, directory.GroupWrite, inbox.MayHandleMail)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
-		access.RoleGrant, access.RoleWrite, setting.Write, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, roster.Run, jobs.Manage)
+		access.RoleGrant, access.RoleWrite, setting.Write, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, roster.Run, jobs.Manage)
 	return []access.RoleSpec{
 		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},

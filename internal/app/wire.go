@@ -6,6 +6,7 @@ import (
 
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
@@ -24,6 +25,7 @@ type Services struct {
 	Roster    *roster.Service
 	Access    *access.Service
 	Setting   *setting.Service
+	Calendar  *calendar.Service
 	Ticket    *ticket.Service
 	Notify    *notify.Service
 	Search    *search.Service
@@ -40,6 +42,7 @@ func (a *App) wire() error {
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles(), Limits: a.Options.Limits.Login})
 	a.Access.Subscribe(a.Events)
 	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})
+	a.Calendar = calendar.New(calendar.Deps{DB: a.DB, Events: a.Events, Preset: presetHours})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	a.Report = report.New(report.Deps{DB: a.DB})
