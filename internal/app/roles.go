@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/setting"
+	"lotsen/internal/desk/supplier"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/jobs"
@@ -20,20 +21,20 @@ func Roles() []access.RoleSpec {
 	inOrg := []authz.Reach{authz.Organisation, authz.Everywhere}
 	agent := []authz.Verb{
 		directory.PersonRead, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
-		ticket.MayClose, ticket.MayMerge, report.MayRead,
+		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
 	}
-	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, directory.GroupWrite, inbox.MayHandleMail)
+	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, directory.GroupWrite, inbox.MayHandleMail, supplier.MayWrite)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
 		access.RoleGrant, access.RoleWrite, setting.Write, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, roster.Run, jobs.Manage)
 	return []access.RoleSpec{
 		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},
 		{Key: "technician", Sv: "Tekniker", En: "Technician", Reaches: append([]authz.Reach{authz.Group}, atDesk...), Verbs: []authz.Verb{
-			directory.PersonRead, ticket.MayRead, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
+			directory.PersonRead, ticket.MayRead, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve, supplier.MayRead,
 		}},
 		{
-			Key: "supplier", Sv: "Leverantörens tekniker", En: "Supplier's technician", Reaches: []authz.Reach{authz.Group},
-			Verbs: []authz.Verb{ticket.MayRead, ticket.MayWork},
+			Key: "supplier", Sv: "Leverantörens tekniker", En: "Supplier's technician", Reaches: []authz.Reach{authz.Group, authz.Supplier},
+			Verbs: []authz.Verb{ticket.MayRead, ticket.MayWork, supplier.MayRead, supplier.MayContribute},
 		},
 		{Key: "lead", Sv: "Arbetsledare", En: "Desk lead", Verbs: lead, Reaches: atDesk},
 		{

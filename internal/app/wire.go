@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/setting"
+	"lotsen/internal/desk/supplier"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/once"
@@ -30,6 +31,7 @@ type Services struct {
 	Notify    *notify.Service
 	Search    *search.Service
 	Report    *report.Service
+	Supplier  *supplier.Service
 	Inbox     *inbox.Service
 	Once      *once.Store
 }
@@ -46,6 +48,7 @@ func (a *App) wire() error {
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	a.Report = report.New(report.Deps{DB: a.DB})
+	a.Supplier = supplier.New(supplier.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Ticket: a.Ticket, Blobs: a.Blobs})
 	told := a.Events
 	if a.Options.NoMail {
 		told = event.NewLog() // Nothing is ever appended to it.
