@@ -108,3 +108,17 @@ func TestDesk_pages_have_no_accessibility_findings(t *testing.T) {
 		}
 	}
 }
+
+func TestA_queue_on_a_phone_shows_its_rows_whole(t *testing.T) {
+	d := openDesk(t)
+	p := d.as(t, "eva", "/desk?view=-7", browser.Width(320), browser.Height(640))
+	if over := browser.Eval[int](p, `(() => { const s = document.querySelector(".scroll"); return s.scrollWidth - s.clientWidth })()`); over > 0 {
+		t.Errorf("the list is %d px wider than the phone", over)
+	}
+	if label := browser.Eval[string](p, `getComputedStyle(document.querySelector("#queue td[data-label='Status']"), "::before").content`); label != `"Status"` {
+		t.Errorf("a value stands without its heading: %s", label)
+	}
+	if n := browser.Eval[int](p, `[...document.querySelectorAll("#queue .sort")].filter(a => a.checkVisibility()).length`); n < 3 {
+		t.Errorf("%d headings to sort by", n)
+	}
+}

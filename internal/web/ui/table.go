@@ -76,6 +76,14 @@ func (v TableView) rowID(r Row) templ.Attributes {
 	return attrs
 }
 
+// label is the heading that a cell carries with it on a phone; "" where none is shown.
+func (v TableView) label(i int) string {
+	if i >= len(v.Columns) || v.Columns[i].TextHidden {
+		return ""
+	}
+	return v.Columns[i].Text
+}
+
 func (v TableView) cellAttrs(i int, c Cell) templ.Attributes {
 	attrs := templ.Attributes{}
 	if i < len(v.Columns) && v.Columns[i].Number {
@@ -84,11 +92,14 @@ func (v TableView) cellAttrs(i int, c Cell) templ.Attributes {
 	if c.Nowrap {
 		attrs["data-nowrap"] = true
 	}
+	if c.Content == nil && c.Note == "" && (c.Text == "" || c.Text == "–") {
+		attrs["data-empty"] = true // A card on a phone leaves it out.
+	}
 	return attrs
 }
 
 func (c Column) attrs() templ.Attributes {
-	attrs := templ.Attributes{"scope": "col"}
+	attrs := templ.Attributes{"scope": "col", "role": "columnheader"}
 	if c.Number {
 		attrs["data-number"] = true
 	}
