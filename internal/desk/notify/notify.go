@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/event"
@@ -16,21 +15,32 @@ import (
 // The jobs of this package.
 const (
 	JobCompose = "notify.compose"
+	JobFollow  = "notify.follow"
 	JobSend    = "mail.send"
 )
 
 // QueueSend is the line in which mails wait to leave: a mail server that takes its time holds up nothing else.
 const QueueSend = "mail"
 
-// The reasons for a mail.
+// The reasons for telling somebody something.
 const (
 	Opened   = "opened"
 	Replied  = "replied"
 	Resolved = "resolved"
+	Delivery = "delivery" // The planned delivery has another date.
+	Status   = "status"   // Work goes on.
+	News     = "news"
+	// Gathered is a mail that tells of several things.
+	Gathered = "gathered"
 )
 
-// reasons says which events are worth a mail.
-var reasons = map[string]string{ticket.EventReported: Opened, ticket.EventReplied: Replied, ticket.EventResolved: Resolved}
+// reasons says which events are worth a word to the user.
+var reasons = map[string]string{
+	ticket.EventReported: Opened, ticket.EventReplied: Replied, ticket.EventResolved: Resolved, ticket.EventChanged: Delivery,
+}
+
+// FieldDelivery is the field of a kind that holds the planned day of delivery.
+const FieldDelivery = "planned_delivery"
 
 // Deps is what the package works with.
 type Deps struct {
@@ -43,6 +53,8 @@ type Deps struct {
 	From    string // Sender for desks without a mailbox.
 	Secret  []byte
 	Sender  Sender
+	// Clock counts opening hours; nil counts every hour.
+	Clock Clock
 }
 
 // Sender hands a mail to the world. An error of kind jobs.Permanent is final; any other is tried again.
@@ -59,72 +71,79 @@ func New(d Deps) *Service {
 	for eventType := range reasons {
 		d.Events.On(eventType, s.noticed)
 	}
+	for _, eventType := range turns {
+		d.Events.On(eventType, s.turned)
+	}
 	return s
 }
 
 // Work registers the package's jobs.
 func (s *Service) Work(r *jobs.Runner) {
 	r.Register(JobCompose, jobs.Typed(s.compose))
+	r.Register(JobFollow, jobs.Typed(s.follow))
 	r.Register(JobSend, jobs.Typed(s.send))
 }
 
-// composeArgs names the event to tell of; everything else is read when the job runs.
+// composeArgs names the event or the word to tell of; everything else is read when the job runs.
 type composeArgs struct {
-	Seq int64 `json:"seq"`
+	Seq  int64 `json:"seq,omitempty"`
+	Word int64 `json:"word,omitempty"`
 }
 
-// noticed puts the composing off to a job: the case is reported whether or not a mail can be made.
+// noticed notes who is to hear of an event and leaves the telling to a job: the case is reported whether or not a mail
+// can be made.
 func (s *Service) noticed(ctx context.Context, tx *sqldb.Tx, _ authz.Actor, e event.Event) error {
-	if p, err := ticket.DecodePayload(e); err != nil || p.Silent {
+	p, err := ticket.DecodePayload(e)
+	if err != nil || p.Silent {
 		return err
 	}
-	on, err := setting.Get[bool](ctx, tx, e.Org, setting.MailNotify, tx.Now())
-	if err != nil || !on {
+	reason := reasons[e.Type]
+	if reason == Delivery && p.Fields[FieldDelivery] == "" {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, enlistEvent, e.Stream, reason, e.Seq, sqldb.Time(tx.Now())); err != nil {
 		return err
 	}
 	return jobs.Enqueue(ctx, tx, JobCompose, composeArgs{Seq: e.Seq})
 }
 
-// compose makes the mails that an event is worth and queues them for sending. Running it again makes none twice.
+// someAtOnce is how many listeners one job serves before it makes room for others.
+const someAtOnce = 100
+
+// compose tells everybody whom an event or a word concerns what is due for them. Running it again tells nothing twice.
 func (s *Service) compose(ctx context.Context, args composeArgs) error {
+	stmt, id := selectListenersOfEvent, args.Seq
+	if args.Word != 0 {
+		stmt, id = selectListenersOfWord, args.Word
+	}
+	who, err := sqldb.All(ctx, s.d.DB, stmt, sqldb.Value[string], id, someAtOnce)
+	if err != nil {
+		return fmt.Errorf("compose: %w", err)
+	}
+	for _, one := range who {
+		if err := s.tell(ctx, one); err != nil {
+			return fmt.Errorf("compose: %w", err)
+		}
+	}
+	if len(who) == someAtOnce {
+		return s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return jobs.Enqueue(ctx, tx, JobCompose, args) })
+	}
+	if args.Seq == 0 {
+		return nil
+	}
 	e, err := event.Load(ctx, s.d.DB, args.Seq)
 	if err != nil {
 		return fmt.Errorf("compose: %w", err)
 	}
-	by := authz.System("notify")
-	t, err := s.d.Ticket.Load(ctx, by, ticket.ID(e.Stream))
-	if err != nil {
-		return fmt.Errorf("compose: %w", err)
-	}
-	reason := reasons[e.Type]
-	if reason == Opened && t.FirstContact {
-		// The mail about the solution, which left at the same moment, carries the number.
-		return nil
-	}
-	return s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		people, err := s.recipients(ctx, tx, &t)
-		if err != nil {
-			return err
-		}
-		for _, to := range people {
-			m, err := s.mail(ctx, tx, &t, e, reason, to)
-			if err != nil {
-				return err
-			}
-			if err := s.queue(ctx, tx, &m); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.follow(ctx, followArgs{Ticket: ticket.ID(e.Stream)})
 }
 
-// queue stores a mail and enqueues its sending; a mail that is there already is left alone.
-func (s *Service) queue(ctx context.Context, tx *sqldb.Tx, m *Mail) error {
+// queue stores a mail and enqueues its sending; 0 for one that is there already, which is left alone.
+func (s *Service) queue(ctx context.Context, tx *sqldb.Tx, m *Mail) (int64, error) {
 	id, found, err := sqldb.Maybe(ctx, tx, insertMail, sqldb.Value[int64], int64(m.Org), sqldb.ID(m.Ticket), m.Reason, m.Event, m.MailID,
 		sqldb.ID(m.Person), m.To, m.Lang, m.From, m.Subject, m.Text, m.HTML, m.headers(), sqldb.Time(tx.Now()))
 	if err != nil || !found {
-		return err
+		return 0, err
 	}
-	return jobs.Enqueue(ctx, tx, JobSend, sendArgs{ID: id}, jobs.Queue(QueueSend))
+	return id, jobs.Enqueue(ctx, tx, JobSend, sendArgs{ID: id}, jobs.Queue(QueueSend))
 }

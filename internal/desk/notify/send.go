@@ -42,16 +42,37 @@ func (s *Service) send(ctx context.Context, args sendArgs) error {
 	return s.delivered(ctx, &m)
 }
 
-// delivered starts the clock to closing: the receiver's server has taken over the word that the case is solved.
+// toldBy is a case that a mail told of, and what it told.
+type toldBy struct {
+	ticket ticket.ID
+	reason string
+}
+
+func (s *Service) toldBy(ctx context.Context, q sqldb.Querier, m *Mail) ([]toldBy, error) {
+	return sqldb.All(ctx, q, selectToldBy, func(r sqldb.Row) (toldBy, error) {
+		var b toldBy
+		return b, r.Scan(&b.ticket, &b.reason)
+	}, m.ID)
+}
+
+// delivered starts the clock to closing: the receiver's server has taken over the word that the cases are solved.
 func (s *Service) delivered(ctx context.Context, m *Mail) error {
-	if m.Reason != Resolved || m.Ticket == 0 || m.State != "sent" && m.State != "caught" {
+	if m.Reason != Resolved && m.Reason != Gathered || m.State != "sent" && m.State != "caught" {
 		return nil
 	}
-	_, err := s.d.Ticket.MarkTold(ctx, authz.System("mail"), m.Ticket, "mail")
-	if errs.Is(err, errs.NotFound) {
-		return nil
+	about, err := s.toldBy(ctx, s.d.DB, m)
+	if err != nil {
+		return err
 	}
-	return err
+	for _, b := range about {
+		if b.reason != Resolved {
+			continue
+		}
+		if _, err := s.d.Ticket.MarkTold(ctx, authz.System("mail"), b.ticket, "mail"); err != nil && !errs.Is(err, errs.NotFound) {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) failed(ctx context.Context, m *Mail, cause error) error {
@@ -66,21 +87,41 @@ func (s *Service) failed(ctx context.Context, m *Mail, cause error) error {
 	if err != nil {
 		return err
 	}
-	if state == "failed" && m.Ticket != 0 {
+	if state == "failed" {
 		text := s.d.Texts.Printer(i18n.Swedish).T("mail.undelivered", "address", m.To, "error", cause.Error())
-		if err := s.tellDesk(ctx, m.Ticket, text); err != nil {
+		if err := s.tellDesk(ctx, m, text); err != nil {
 			return err
 		}
 	}
 	return fmt.Errorf("send mail %d: %w", m.ID, cause)
 }
 
-// tellDesk records on the case that the user could not be reached, so that an agent sees it.
-func (s *Service) tellDesk(ctx context.Context, id ticket.ID, text string) error {
+// tellDesk records on the cases that the user could not be reached, and asks the desk to reach them in another way.
+func (s *Service) tellDesk(ctx context.Context, m *Mail, text string) error {
 	return s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		_, _, err := s.d.Ticket.RecordIn(ctx, tx, id, ticket.Words{Text: text, Channel: ticket.Mail})
-		return err
+		about, err := s.toldBy(ctx, tx, m)
+		if err != nil {
+			return err
+		}
+		for _, b := range about {
+			t, _, err := s.d.Ticket.RecordIn(ctx, tx, b.ticket, ticket.Words{Text: text, Channel: ticket.Mail, Attention: true})
+			if err != nil {
+				return err
+			}
+			if err := s.oweAnother(ctx, tx, &t); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+// oweAnother asks the desk to reach a user in another way than by mail, once for each case that is not over.
+func (s *Service) oweAnother(ctx context.Context, tx *sqldb.Tx, t *ticket.Ticket) error {
+	if t.State.Ended() {
+		return nil
+	}
+	return s.owe(ctx, tx, t, TaskBounced, "", tx.Now())
 }
 
 // Latest returns the mails that left or wait, newest first: the demo's catcher shows them.
@@ -113,17 +154,38 @@ func FindSent(ctx context.Context, q sqldb.Querier, mailID string) (Mail, bool, 
 	return sqldb.Maybe(ctx, q, selectByID, scanMail, mailID)
 }
 
-// BouncedIn notes that a mail came back for good. When it was to tell of a solution and nobody else was told by mail, the
-// case no longer counts as told. It does nothing for a mail that had not left, or came back before.
+// BouncedIn notes that a mail came back for good, and asks the desk to reach the user in another way. A case that it was
+// to tell of as solved no longer counts as told, unless somebody else was told by mail. It does nothing for a mail that
+// had not left, or came back before.
 func (s *Service) BouncedIn(ctx context.Context, tx *sqldb.Tx, m *Mail, why string) error {
-	n, err := tx.Exec(ctx, markBounced, why, m.MailID)
-	if err != nil || n == 0 || m.Reason != Resolved || m.Ticket == 0 {
+	n, err := tx.Exec(ctx, markBounced, why, m.MailID, sqldb.Time(tx.Now()))
+	if err != nil || n == 0 {
 		return err
 	}
-	others, err := sqldb.One(ctx, tx, selectDelivered, sqldb.Value[int64], m.Event, m.Reason)
-	if err != nil || others > 0 {
+	about, err := s.toldBy(ctx, tx, m)
+	if err != nil {
 		return err
 	}
-	_, err = s.d.Ticket.UntellIn(ctx, tx, authz.System("mail"), m.Ticket)
-	return err
+	for _, b := range about {
+		t, err := ticket.LoadIn(ctx, tx, authz.System("mail"), b.ticket)
+		if err != nil {
+			return err
+		}
+		if b.reason == Resolved {
+			others, err := sqldb.One(ctx, tx, selectDelivered, sqldb.Value[int64], int64(t.ID), m.ID, sqldb.Time(t.ResolvedAt))
+			if err != nil {
+				return err
+			}
+			if others > 0 {
+				continue
+			}
+			if t, err = s.d.Ticket.UntellIn(ctx, tx, authz.System("mail"), t.ID); err != nil {
+				return err
+			}
+		}
+		if err := s.oweAnother(ctx, tx, &t); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -51,6 +51,7 @@ const (
 
 // How people are kept informed.
 const (
+	ContactWay      Key = "contact.way"
 	DirectContact   Key = "technician.direct_contact"
 	StatusAfter     Key = "status.after"
 	StatusClock     Key = "status.clock"

@@ -61,6 +61,7 @@ func contactSettings() []Definition {
 			Key: DirectContact, Topic: TopicContact, Kind: Choice, Options: []string{ContactNever, ContactWhenNeeded, ContactOpenTicket},
 			Rows: []string{"CO-01", "CH-32"}, std: ContactOpenTicket, storstad: ContactWhenNeeded,
 		},
+		{Key: ContactWay, Topic: TopicContact, Kind: Choice, Options: []string{"mail", "phone", "sms", "portal"}, Rows: []string{"CO-08"}, std: "mail"},
 		{Key: StatusAfter, Topic: TopicContact, Kind: Int, Unit: "hours", Min: 0, Max: 720, Rows: []string{"CO-05"}, std: 8},
 		{Key: StatusClock, Topic: TopicContact, Kind: Choice, Options: []string{ClockElapsed, ClockService}, Rows: []string{"CO-05"}, std: ClockElapsed},
 		{Key: MailNotify, Topic: TopicContact, Kind: Bool, std: true},
