@@ -123,6 +123,9 @@ func (a *App) prepare(ctx context.Context) error {
 	if err := a.Access.SyncRoles(ctx); err != nil {
 		return fmt.Errorf("roles: %w", err)
 	}
+	if err := a.Service.Seed(ctx); err != nil {
+		return fmt.Errorf("services: %w", err)
+	}
 	if err := a.frame(); err != nil {
 		return err
 	}

@@ -1,10 +1,13 @@
 package app
 
 import (
+	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
+	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/check"
+	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -29,5 +32,9 @@ func Checks() *check.Registry {
 	r.Register("tickets to wake", check.Overdue(overdueHold, "ticket %v should have been woken by the sweep"), nil)
 	r.Register("search index", search.Find, search.Repair)
 	r.Register("figures", report.Find, nil)
+	findClocks, mendClocks := sla.Checks(func(db *sqldb.DB) sla.Calendars {
+		return calendar.New(calendar.Deps{DB: db, Events: event.NewLog(), Preset: presetHours})
+	})
+	r.Register("clocks", findClocks, mendClocks)
 	return r
 }

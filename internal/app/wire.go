@@ -13,7 +13,9 @@ import (
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
+	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
+	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/supplier"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/event"
@@ -25,7 +27,9 @@ type Services struct {
 	Directory *directory.Service
 	Roster    *roster.Service
 	Access    *access.Service
+	Service   *service.Service
 	Setting   *setting.Service
+	SLA       *sla.Service
 	Calendar  *calendar.Service
 	Ticket    *ticket.Service
 	Notify    *notify.Service
@@ -46,6 +50,8 @@ func (a *App) wire() error {
 	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})
 	a.Calendar = calendar.New(calendar.Deps{DB: a.DB, Events: a.Events, Preset: presetHours})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose})
+	a.Service = service.New(service.Deps{DB: a.DB, Events: a.Events, Preset: setting.PresetEkdal})
+	a.SLA = sla.New(sla.Deps{DB: a.DB, Events: a.Events, Calendar: a.Calendar, Ticket: a.Ticket, Jobs: a.Jobs})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	a.Report = report.New(report.Deps{DB: a.DB})
 	a.Supplier = supplier.New(supplier.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Ticket: a.Ticket, Blobs: a.Blobs})
@@ -75,6 +81,8 @@ const keepTemporary = 24 * time.Hour
 func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
 	a.Jobs.Every("notify.sweep", 30*time.Second, a.Notify.Sweep)
+	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)
+	a.Jobs.Every("sla.catch_up", time.Hour, a.SLA.CatchUp)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)
 	a.Jobs.Every("db.optimize", time.Hour, a.DB.Optimize)

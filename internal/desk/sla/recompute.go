@@ -8,7 +8,6 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
-	"lotsen/internal/kit/check"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/jobs"
@@ -54,7 +53,10 @@ type recountArgs struct {
 	After ticket.ID       `json:"after,omitempty"`
 }
 
-func (s *Service) work(r *jobs.Runner) { r.Register(jobRecount, jobs.Typed(s.recount)) }
+func (s *Service) work(r *jobs.Runner) {
+	r.Register(jobRecount, jobs.Typed(s.recount))
+	r.Register(jobCatchUp, jobs.Typed(s.catchUp))
+}
 
 // opens are the keys of the settings that say when an organisation is open, where no calendar does.
 var opens = map[string]bool{"hours.opening": true, "hours.holidays": true}
@@ -111,78 +113,45 @@ func (s *Service) again(ctx context.Context, tx *sqldb.Tx, id ticket.ID) error {
 	return keep(ctx, tx, &p, true)
 }
 
-var selectChecked = sqldb.Q("sla.checked", `select distinct c.ticket_id from sla_clock c where c.ticket_id > $1 order by c.ticket_id limit $2`)
+const jobCatchUp = "sla.catch_up"
 
-// Find tells which clocks are not what their cases' events make of them: a check of lotsen check.
-func (s *Service) Find(ctx context.Context, env check.Env, report func(string)) error {
-	var last ticket.ID
+type catchUpArgs struct {
+	After ticket.ID `json:"after"`
+}
+
+var (
+	selectUnmeasured = sqldb.Q("sla.unmeasured", `
+		select t.id from ticket t where t.active and t.id > $1 and not exists (select 1 from sla_clock c where c.ticket_id = t.id)
+		order by t.id limit $2`)
+	selectCaughtUp = sqldb.Q("sla.caught_up", `select count(*) from installation where key = 'sla.caught_up'`)
+	insertCaughtUp = sqldb.Q("sla.catch_up_wished", `insert into installation (key, value) values ('sla.caught_up', '1') on conflict (key) do nothing`)
+)
+
+// CatchUp lets a job, once in an installation's life, start the clocks of cases that were open before clocks were kept.
+func (s *Service) CatchUp(ctx context.Context) error {
+	done, err := sqldb.One(ctx, s.db, selectCaughtUp, sqldb.Value[int64])
+	if err != nil || done > 0 {
+		return err
+	}
+	return s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if n, err := tx.Exec(ctx, insertCaughtUp); err != nil || n == 0 {
+			return err
+		}
+		return jobs.Enqueue(ctx, tx, jobCatchUp, catchUpArgs{})
+	})
+}
+
+func (s *Service) catchUp(ctx context.Context, a catchUpArgs) error {
 	for {
-		ids, err := sqldb.All(ctx, env.DB, selectChecked, sqldb.Value[ticket.ID], int64(last), recountBatch)
+		ids, err := sqldb.All(ctx, s.db, selectUnmeasured, sqldb.Value[ticket.ID], int64(a.After), recountBatch)
 		if err != nil || len(ids) == 0 {
 			return err
 		}
 		for _, id := range ids {
-			last = id
-			if err := env.DB.Snapshot(ctx, func(q sqldb.Querier) error { return s.compare(ctx, q, id, report) }); err != nil {
+			if err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.again(ctx, tx, id) }); err != nil {
 				return err
 			}
+			a.After = id
 		}
 	}
-}
-
-func (s *Service) compare(ctx context.Context, q sqldb.Querier, id ticket.ID, report func(string)) error {
-	events, err := event.Stream(ctx, q, ticket.Stream, int64(id))
-	if err != nil {
-		return err
-	}
-	p, err := s.prove(ctx, q, events)
-	if err != nil {
-		return err
-	}
-	rows, err := sqldb.All(ctx, q, selectClocks, scanRow, int64(id))
-	if err != nil {
-		return err
-	}
-	for i := range rows {
-		if !p.has(rows[i].Clock) {
-			report(fmt.Sprintf("ticket %s has a clock %s that nothing promises", id, rows[i].Clock))
-		}
-	}
-	for i := range p.Clocks {
-		if what := difference(&p.Clocks[i], rows); what != "" {
-			report(fmt.Sprintf("clock %s of ticket %s differs from its events in %s", p.Clocks[i].Clock, id, what))
-		}
-	}
-	return nil
-}
-
-// difference names what differs between a computed clock and its row.
-func difference(r *Result, rows []Row) string {
-	for i := range rows {
-		row := &rows[i]
-		if row.Clock != r.Clock {
-			continue
-		}
-		switch {
-		case row.State != r.State:
-			return "state"
-		case !same(row.Due, r.Due):
-			return "due_at"
-		case !same(row.Warn, r.Warn):
-			return "warn_at"
-		case !same(row.Started, r.Started) || !same(row.Ended, r.Ended):
-			return "its times"
-		case row.Used != r.Used.Truncate(time.Microsecond) || row.Rounds != r.Rounds || row.Misses != r.Misses:
-			return "what was counted"
-		case row.Target.String() != r.Target.String() || row.Level != r.Level.ID:
-			return "what was promised"
-		}
-		return ""
-	}
-	return "being there at all"
-}
-
-// same compares instants as the database keeps them.
-func same(a, b time.Time) bool {
-	return a.IsZero() == b.IsZero() && (a.IsZero() || a.UnixMicro() == b.UnixMicro())
 }
