@@ -72,7 +72,7 @@ func (s *Service) book(ctx context.Context, q sqldb.Querier, org directory.OrgID
 	if b.uses, err = usesIn(ctx, q, org); err != nil {
 		return nil, err
 	}
-	list, err := heads(ctx, q, authz.All(), "c.org_id = ?", int64(org))
+	list, err := heads(ctx, q, authz.All(), "c.org_id = ?", mostInOrg, int64(org))
 	if err != nil {
 		return nil, err
 	}

@@ -234,10 +234,10 @@ func Test_a_stranger_sees_and_changes_nothing(t *testing.T) {
 		}
 		stranger := authz.Actor{Person: 99, Org: int64(other.Org.ID), Grants: []authz.Grant{{Verb: calendar.Write, Reach: authz.Organisation, Of: int64(other.Org.ID)}}}
 		colleague := authz.Actor{Person: 98, Org: int64(w.Org.ID)}
-		if list, err := s.List(ctx, stranger); err != nil || len(list) != 0 {
+		if list, err := s.List(ctx, stranger, 0, 10); err != nil || len(list) != 0 {
 			t.Errorf("a stranger lists %v, %v", list, err)
 		}
-		if list, err := s.List(ctx, authz.Actor{}); err != nil || len(list) != 0 {
+		if list, err := s.List(ctx, authz.Actor{}, 0, 10); err != nil || len(list) != 0 {
 			t.Errorf("nobody lists %v, %v", list, err)
 		}
 		_, get := s.Get(ctx, stranger, c.ID)

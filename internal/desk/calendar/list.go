@@ -9,18 +9,22 @@ import (
 	"lotsen/internal/kit/sqldb"
 )
 
-// List returns the calendars of the organisations that the actor has to do with, with all that belongs to them.
-func (s *Service) List(ctx context.Context, by authz.Actor) ([]Calendar, error) {
-	list, err := heads(ctx, s.db, seen(by), "1 = 1")
+// List returns calendars of the organisations that the actor has to do with, with all that belongs to them: at most so
+// many, by number, those after one.
+func (s *Service) List(ctx context.Context, by authz.Actor, after ID, limit int) ([]Calendar, error) {
+	list, err := heads(ctx, s.db, seen(by), "c.id > ?", limit, int64(after))
 	if err != nil {
 		return nil, err
 	}
 	return list, complete(ctx, s.db, list)
 }
 
+// mostInOrg bounds what is read of one organisation.
+const mostInOrg = 1000
+
 // Of is List for one organisation.
 func (s *Service) Of(ctx context.Context, by authz.Actor, org directory.OrgID) ([]Calendar, error) {
-	list, err := heads(ctx, s.db, seen(by), "c.org_id = ?", int64(org))
+	list, err := heads(ctx, s.db, seen(by), "c.org_id = ?", mostInOrg, int64(org))
 	if err != nil {
 		return nil, err
 	}

@@ -155,19 +155,19 @@ func readDate(s string) (Date, error) {
 
 // find reads a calendar that the actor may see.
 func find(ctx context.Context, q sqldb.Querier, in authz.Scope, id ID) (Calendar, bool, error) {
-	list, err := heads(ctx, q, in, "c.id = ?", int64(id))
+	list, err := heads(ctx, q, in, "c.id = ?", 1, int64(id))
 	if err != nil || len(list) == 0 {
 		return Calendar{}, false, err
 	}
 	return list[0], true, complete(ctx, q, list)
 }
 
-func heads(ctx context.Context, q sqldb.Querier, in authz.Scope, condition string, args ...any) ([]Calendar, error) {
+func heads(ctx context.Context, q sqldb.Querier, in authz.Scope, condition string, limit int, args ...any) ([]Calendar, error) {
 	var w sqldb.Where
 	text, scoped := in.For("c").SQL()
 	w.And(text, scoped...)
 	w.And(condition, args...)
-	return sqldb.All(ctx, q, sqldb.Q("calendar.heads", selectHead+w.SQL()+` order by c.org_id, c.id`), scanHead, w.Args()...)
+	return sqldb.All(ctx, q, sqldb.Q("calendar.heads", selectHead+w.SQL()+w.Numbered(` order by c.id limit ?`, limit)), scanHead, w.Args()...)
 }
 
 func usesIn(ctx context.Context, q sqldb.Querier, org directory.OrgID) ([]Use, error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
@@ -28,6 +29,7 @@ type Deps struct {
 	Directory *directory.Service
 	Search    *search.Service
 	Report    *report.Service
+	Calendar  *calendar.Service
 	Blobs     blob.Files
 	Once      *once.Store
 }
@@ -56,6 +58,7 @@ func Mount(rs *web.Routes, d Deps) {
 	s.files(rs)
 	s.searches()
 	s.reports(rs)
+	s.calendars()
 	s.openapi(rs)
 }
 
