@@ -12,6 +12,7 @@ import (
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/supplier"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/testkit/site"
 )
@@ -31,9 +32,13 @@ type persona struct {
 func personas(t *testing.T, s *site.Site) []persona {
 	t.Helper()
 	list := []persona{{"nobody", 0}, {"employee", s.Person(t, "anna")}, {"pupil", s.Person(t, "bo")}}
-	org, desk, group := int64(s.Org.ID), int64(s.Desk.ID), int64(s.Group.ID)
+	org, desk := int64(s.Org.ID), int64(s.Desk.ID)
+	net, err := s.App.Supplier.Add(t.Context(), authz.System("test"), s.Org.ID, supplier.Input{Sort: supplier.Other, Name: "Nätdrift AB"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	list = append(list,
-		add(t, s, "supplier", authz.Group, group),
+		add(t, s, "supplier", authz.Supplier, int64(net.ID)),
 		add(t, s, "technician", authz.Desk, desk),
 		persona{"agent", s.Person(t, "eva")},
 		add(t, s, "lead", authz.Desk, desk),

@@ -4,6 +4,7 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
@@ -25,7 +26,7 @@ func Roles() []access.RoleSpec {
 		directory.PersonRead, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
 	}
-	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite)
+	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
 		access.RoleGrant, access.RoleWrite, setting.Write, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage)
 	return []access.RoleSpec{
@@ -35,8 +36,13 @@ func Roles() []access.RoleSpec {
 			directory.PersonRead, ticket.MayRead, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve, supplier.MayRead,
 		}},
 		{
-			Key: "supplier", Sv: "Leverantörens tekniker", En: "Supplier's technician", Reaches: []authz.Reach{authz.Group, authz.Supplier},
-			Verbs: []authz.Verb{ticket.MayRead, ticket.MayWork, supplier.MayRead, supplier.MayContribute},
+			// No verb of tickets: whoever works for a supplier meets a case through the supplier's view of it alone.
+			Key: "supplier", Sv: "Leverantörens tekniker", En: "Supplier's technician", Reaches: []authz.Reach{authz.Supplier},
+			Verbs: []authz.Verb{delegation.MayWork, supplier.MayRead, supplier.MayContribute},
+		},
+		{
+			Key: "local_it", Sv: "Lokal it-support", En: "Local IT support", Reaches: []authz.Reach{authz.Organisation, authz.Desk, authz.Site},
+			Verbs: []authz.Verb{delegation.MayDecide},
 		},
 		{Key: "lead", Sv: "Arbetsledare", En: "Desk lead", Verbs: lead, Reaches: atDesk},
 		{

@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
@@ -24,20 +25,21 @@ import (
 
 // Services are the capabilities, in the order of their ranks.
 type Services struct {
-	Directory *directory.Service
-	Roster    *roster.Service
-	Access    *access.Service
-	Service   *service.Service
-	Setting   *setting.Service
-	SLA       *sla.Service
-	Calendar  *calendar.Service
-	Ticket    *ticket.Service
-	Notify    *notify.Service
-	Search    *search.Service
-	Report    *report.Service
-	Supplier  *supplier.Service
-	Inbox     *inbox.Service
-	Once      *once.Store
+	Directory  *directory.Service
+	Roster     *roster.Service
+	Access     *access.Service
+	Service    *service.Service
+	Setting    *setting.Service
+	SLA        *sla.Service
+	Calendar   *calendar.Service
+	Ticket     *ticket.Service
+	Notify     *notify.Service
+	Search     *search.Service
+	Report     *report.Service
+	Supplier   *supplier.Service
+	Inbox      *inbox.Service
+	Delegation *delegation.Service
+	Once       *once.Store
 }
 
 // wire makes the capabilities and subscribes them to each other's events.
@@ -55,6 +57,7 @@ func (a *App) wire() error {
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	a.Report = report.New(report.Deps{DB: a.DB})
 	a.Supplier = supplier.New(supplier.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Ticket: a.Ticket, Blobs: a.Blobs})
+	a.Delegation = delegation.New(delegation.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Calendar: a.Calendar})
 	told := a.Events
 	if a.Options.NoMail {
 		told = event.NewLog() // Nothing is ever appended to it.
@@ -80,6 +83,7 @@ const keepTemporary = 24 * time.Hour
 // schedule lists what runs by the clock. On several nodes each runs once.
 func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
+	a.Jobs.Every("delegation.sweep", time.Minute, a.Delegation.Sweep)
 	a.Jobs.Every("notify.sweep", 30*time.Second, a.Notify.Sweep)
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)
 	a.Jobs.Every("sla.catch_up", time.Hour, a.SLA.CatchUp)

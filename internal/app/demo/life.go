@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/supplier"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
@@ -24,6 +25,7 @@ type customer struct {
 	experts    map[string][]authz.Actor // By the name of the category.
 	openFrom   int                      // The hour at which the desk opens, for the rhythm.
 	openTo     int
+	supplier   supplier.ID // Whom some cases are handed to; 0 for none.
 }
 
 // schedule plans the arrival of n tickets between two instants; the rest of each life is planned as it goes.

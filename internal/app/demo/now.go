@@ -22,8 +22,10 @@ func (c *customer) linger(id ticket.ID, is *issue, agent authz.Actor, at time.Ti
 	if _, err := c.app.Ticket.Change(c.ctx, agent, id, ticket.ChangeInput{Category: &category}); err != nil {
 		return err
 	}
+	if is.category == deliveredBy && c.supplier != 0 {
+		return c.passOn(id, agent)
+	}
 	if g, ok := c.groups[is.category]; ok && len(c.experts[is.category]) == 0 {
-		// A supplier's group, outside the house.
 		_, err := c.app.Ticket.Assign(c.ctx, agent, id, ticket.AssignInput{Group: g.ID})
 		return err
 	}

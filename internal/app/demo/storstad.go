@@ -31,6 +31,9 @@ func storstad(w *world) (*customer, error) {
 		return nil, err
 	}
 	desk, org := int64(c.desk.ID), int64(c.org.ID)
+	if c.supplier, err = c.deliverer("Nätdrift AB"); err != nil {
+		return nil, err
+	}
 	people := []cast{
 		{given: "Anna", family: "Åkesson", category: directory.Employee, title: "Lärare", unit: first, site: site, phone: "08-555 12 340"},
 		{given: "Elliot", family: "Berg", category: directory.Pupil, unit: first, site: site, needs: "Lätt svenska"},
@@ -43,8 +46,8 @@ func storstad(w *world) (*customer, error) {
 		{given: "Lars", family: "Wik", category: directory.Employee, title: "Arbetsledare", group: "first", role: "lead", reach: authz.Desk, of: desk},
 		{given: "Sara", family: "Norberg", category: directory.Employee, title: "Systemförvaltare", role: "admin", reach: authz.Organisation, of: org},
 		{
-			given: "Tomas", family: "Granlund", category: directory.Supplier, title: "Tekniker, Nätdrift AB", group: "Telefoni", role: "supplier",
-			reach: authz.Group, of: int64(c.groups["Telefoni"].ID),
+			given: "Tomas", family: "Granlund", category: directory.Supplier, title: "Tekniker, Nätdrift AB", role: "supplier",
+			reach: authz.Supplier, of: int64(c.supplier),
 		},
 	}
 	for _, p := range people {

@@ -35,13 +35,16 @@ func TestThe_supplier_of_the_demo_has_something_to_do_and_sees_nothing_else(t *t
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := a.Ticket.Tickets(t.Context(), by, ticket.Filter{}, "", 200)
-	if err != nil || len(page.Rows) == 0 {
-		t.Fatalf("the supplier's queue has %d cases, %v", len(page.Rows), err)
+	page, err := a.Delegation.InHand(t.Context(), by, "", 200)
+	if err != nil || len(page.Lines) == 0 {
+		t.Fatalf("the supplier has %d cases in hand, %v", len(page.Lines), err)
 	}
-	for _, r := range page.Rows {
-		if r.GroupName != "Nätdrift AB" {
-			t.Errorf("%s is of group %q", r.ID, r.GroupName)
+	for _, l := range page.Lines {
+		if l.Name != "Nätdrift AB" {
+			t.Errorf("%s is with %q", l.Ticket, l.Name)
 		}
+	}
+	if others, err := a.Ticket.Tickets(t.Context(), by, ticket.Filter{AnyState: true}, "", 200); err != nil || len(others.Rows) != 0 {
+		t.Errorf("beside them the supplier sees %d cases, %v", len(others.Rows), err)
 	}
 }

@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"lotsen/internal/kit/authz"
@@ -19,7 +20,6 @@ const (
 	EventDelegateLate     = "ticket.delegate_late"     // The agreed report did not come.
 	EventDelegateChased   = "ticket.delegate_chased"   // The desk has asked the receiver and told the user.
 	EventContactOpened    = "ticket.contact_opened"    // The user must take part: the receiver may write to them.
-	EventContacted        = "ticket.contacted"         // The receiver wrote to the user.
 	EventNotRemote        = "ticket.not_remote"        // It cannot be solved remotely, and how it goes on.
 	EventErrandAsked      = "ticket.errand_asked"      // The case waits for somebody's word: instruction, visit, cost.
 	EventErrandDecided    = "ticket.errand_decided"    // The word was given.
@@ -71,6 +71,12 @@ func (s *Service) SayIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *Ti
 	m := w.message(kind)
 	err := s.say(ctx, tx, by, t, p, &m, w.Attachments)
 	return m.ID, err
+}
+
+// FileFor opens a file for a capability above this one, which has decided who may see it.
+func (s *Service) FileFor(ctx context.Context, a Attachment) (Attachment, io.ReadSeekCloser, error) {
+	content, err := s.blobs.Get(ctx, a.Blob)
+	return a, content, err
 }
 
 // Put moves a case, inside a step, into a state and one of the product's own sub-states. Errors: errs.Conflict for a move

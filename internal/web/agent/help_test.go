@@ -53,7 +53,7 @@ func visit(t testing.TB, s *site.Site, id directory.PersonID) *webtest.Visitor {
 	return w.As("")
 }
 
-// supplier is a supplier's technician to whose group the ticket is given.
+// supplier is somebody from outside who works with a group, to which the ticket is given.
 func supplier(t testing.TB, s *site.Site, x ticket.ID) *webtest.Visitor {
 	t.Helper()
 	g, err := s.App.Directory.AddGroup(t.Context(), authz.System("test"), s.Desk.ID, "Nätleverantören", 3)
@@ -61,7 +61,11 @@ func supplier(t testing.TB, s *site.Site, x ticket.ID) *webtest.Visitor {
 		t.Fatal(err)
 	}
 	must(t)(s.App.Ticket.Assign(t.Context(), s.Actor(t, "eva"), x, ticket.AssignInput{Group: g.ID}))
-	return visit(t, s, person(t, s, "Leo", "Leverantör", "supplier", authz.Group, int64(g.ID)))
+	role := access.RoleInput{Key: "partner", Sv: "Partner", En: "Partner", Verbs: []authz.Verb{ticket.MayRead, ticket.MayWork}}
+	if err := s.App.Access.SaveRole(t.Context(), authz.System("test"), 0, role); err != nil {
+		t.Fatal(err)
+	}
+	return visit(t, s, person(t, s, "Leo", "Leverantör", "partner", authz.Group, int64(g.ID)))
 }
 
 // patch sends a change to the API as a page's script would.

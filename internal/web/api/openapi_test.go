@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/testkit/req"
 	"lotsen/internal/testkit/site"
@@ -56,7 +57,11 @@ func TestA_supplier_works_but_does_not_close(t *testing.T) {
 	site.Each(t, func(t *testing.T, s *site.Site) {
 		req.Proves(t, "TK-13")
 		sys := authz.System("test")
-		_, err := s.App.Access.Grant(t.Context(), sys, access.GrantInput{Person: s.Person(t, "bo"), Role: "supplier", Reach: authz.Group, Of: int64(s.Group.ID)})
+		role := access.RoleInput{Key: "partner", Sv: "Partner", En: "Partner", Verbs: []authz.Verb{ticket.MayRead, ticket.MayWork}}
+		if err := s.App.Access.SaveRole(t.Context(), sys, 0, role); err != nil {
+			t.Fatal(err)
+		}
+		_, err := s.App.Access.Grant(t.Context(), sys, access.GrantInput{Person: s.Person(t, "bo"), Role: "partner", Reach: authz.Group, Of: int64(s.Group.ID)})
 		if err != nil {
 			t.Fatal(err)
 		}
