@@ -20,11 +20,13 @@ func Checks(calendars func(*sqldb.DB) Calendars) (check.Find, check.Repair) {
 			return env.DB.Snapshot(ctx, func(q sqldb.Querier) error { return s.compare(ctx, q, id, report) })
 		})
 	}
-	repair := func(ctx context.Context, env check.Env) error {
-		s := &Service{db: env.DB, calendar: calendars(env.DB)}
-		return s.each(ctx, func(ctx context.Context, id ticket.ID) error {
+	repair := func(ctx context.Context, env check.Env) (int, error) {
+		s, n := &Service{db: env.DB, calendar: calendars(env.DB)}, 0
+		err := s.each(ctx, func(ctx context.Context, id ticket.ID) error {
+			n++
 			return s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.again(ctx, tx, id) })
 		})
+		return n, err
 	}
 	return find, repair
 }
