@@ -65,16 +65,47 @@ func (s *Service) sections(p *i18n.Printer, r rules, items []item) []part {
 		said[x.due.word] = true
 		out = append(out, s.section(p, r, items, x)...)
 	}
+	for _, alike := range sameWords(items, r) {
+		x := alike[0]
+		number := x.t.ID.String()
+		if len(alike) > 1 {
+			number = p.T("mail.gathered.several", "count", len(alike))
+		}
+		out = append(out, part{text: p.T("mail.gathered."+x.reason, "number", number)})
+		if words := carried(x, r); words != "" {
+			out = append(out, part{text: words, quote: true})
+		}
+		for _, y := range alike[:min(len(alike), mostListed)] {
+			out = append(out, part{text: numberOf(&y.t, r), link: s.linkOf(y)})
+		}
+	}
+	return out
+}
+
+// carried is what the desk wrote, as far as mail may carry it.
+func carried(x *item, r rules) string {
+	if x.t.Sealed || r.minimal {
+		return ""
+	}
+	return x.words
+}
+
+// sameWords puts events together that say the same about several cases: forty cases with one solution are one paragraph.
+func sameWords(items []item, r rules) [][]*item {
+	var out [][]*item
+	at := map[string]int{}
 	for i := range items {
 		x := &items[i]
 		if x.due.word != 0 {
 			continue
 		}
-		out = append(out, part{text: p.T("mail.gathered."+x.reason, "number", x.t.ID.String())})
-		if v := s.values(p, r, &listener{}, x); v["words"] != "" {
-			out = append(out, part{text: v["words"], quote: true})
+		key := x.reason + "\x00" + carried(x, r)
+		if n, known := at[key]; known {
+			out[n] = append(out[n], x)
+			continue
 		}
-		out = append(out, part{text: numberOf(&x.t, r), link: s.linkOf(x)})
+		at[key] = len(out)
+		out = append(out, []*item{x})
 	}
 	return out
 }
