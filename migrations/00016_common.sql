@@ -14,6 +14,7 @@ create table common_ticket (
     -- What the case had before a proposal was taken up, 0 for never: where it goes back to.
     base_impact  {{int}} not null default 0,
     base_urgency {{int}} not null default 0,
+    base_priority {{int}} not null default 0,
     -- The proposal that somebody has said no to, 0 for none.
     declined     {{int}} not null default 0,
     updated_at   {{time}} not null

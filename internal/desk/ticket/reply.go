@@ -17,6 +17,8 @@ type Words struct {
 	// what came in between.
 	Version int64
 	Source  Source
+	// Silent leaves the telling to whoever writes the same to several cases of one person.
+	Silent bool
 	// Author is who speaks when a channel holds the pen and the directory knows them; else From is the sender as written.
 	Author                directory.PersonID
 	FromName, FromAddress string
@@ -120,6 +122,7 @@ var selectFirstMessage = sqldb.Q("message.first", `select min(id) from message w
 func (s *Service) Answer(ctx context.Context, by authz.Actor, id ID, w Words) (Ticket, error) {
 	return s.update(ctx, by, id, MayReply, EventReplied, func(ctx context.Context, tx *sqldb.Tx, t *Ticket, p *Payload) error {
 		m := w.message(Reply)
+		p.Silent = w.Silent
 		if err := s.say(ctx, tx, by, t, p, &m, w.Attachments); err != nil {
 			return err
 		}
