@@ -36,10 +36,10 @@ var selectLog = sqldb.Q("notify.log", `
 	select * from (select 'mail' as what, m.id as id, m.reason as a, m.address as b, m.state as c, m.error as d, m.created_at as x, m.sent_at as y, m.bounced_at as z
 		from outbound_mail m where m.ticket_id = $1 or m.id in (select o.mail_id from outbound_word o where o.ticket_id = $1 and o.mail_id is not null)
 		order by m.id desc limit $3) mails
-	union all select * from (select 'task', k.id, k.kind, k.words, k.outcome, '', k.due_at, k.done_at, null
+	union all select * from (select 'task', k.id, k.kind, k.words, k.outcome, '', k.due_at, k.done_at, cast(null as bigint)
 		from contact_task k where k.ticket_id = $1 order by k.done_at is not null, k.due_at, k.id limit $3) tasks
-	union all select 'read', 0, '', '', '', '', r.read_at, null, null from ticket_read r where r.ticket_id = $1 and r.person_id = $2
-	union all select 'wait', 0, '', '', '', '', min(w.due_at), null, null from outbound_word w where w.ticket_id = $1 and w.due_at is not null and w.gathered`)
+	union all select 'read', 0, '', '', '', '', r.read_at, cast(null as bigint), cast(null as bigint) from ticket_read r where r.ticket_id = $1 and r.person_id = $2
+	union all select 'wait', 0, '', '', '', '', min(w.due_at), cast(null as bigint), cast(null as bigint) from outbound_word w where w.ticket_id = $1 and w.due_at is not null and w.gathered`)
 
 // Log returns what is known of the words to a case's user, in one statement: for those who work on the case; nothing for
 // anybody else.
