@@ -130,27 +130,23 @@ func (s *Service) onParent(ctx context.Context, t *ticket.Service, by authz.Acto
 
 // onOne does the deed to one case. A case that nobody has categorised takes the common one's category, which is what it
 // is about.
-func (s *Service) onOne(ctx context.Context, t *ticket.Service, by authz.Actor, parent *ticket.Ticket, c *planned, in *CascadeInput) error {
+func (s *Service) onOne(ctx context.Context, t *ticket.Service, by authz.Actor, parent *ticket.Ticket, c *Child, in *CascadeInput) error {
 	x := &c.Ticket
 	if x.Category == 0 && parent.Category != 0 && x.Desk == parent.Desk && in.Deed != Tell && t.Can(by, ticket.MayWork, x) {
 		if _, err := t.Change(ctx, by, x.ID, ticket.ChangeInput{Category: &parent.Category}); err != nil {
 			return err
 		}
 	}
-	text := in.Text
-	if len(c.others) > 0 {
-		text += "\n\n" + s.texts.Printer(c.Lang).T("common.also", "refs", refs(c.others), "count", len(c.others))
-	}
 	var err error
 	switch in.Deed {
 	case Tell:
-		_, err = t.Answer(ctx, by, x.ID, ticket.Words{Text: text, Silent: c.quiet})
+		_, err = t.Answer(ctx, by, x.ID, ticket.Words{Text: in.Text})
 	case Hold:
 		_, err = t.Hold(ctx, by, x.ID, ticket.HoldInput{Reason: in.Text, Until: in.Until, Code: in.HoldCode})
 	case Resume:
 		_, err = t.Resume(ctx, by, x.ID)
 	case Resolve:
-		_, err = t.Resolve(ctx, by, x.ID, ticket.ResolveInput{Solution: text, Code: in.Code, Silent: c.quiet})
+		_, err = t.Resolve(ctx, by, x.ID, ticket.ResolveInput{Solution: in.Text, Code: in.Code})
 	}
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
-	"lotsen/internal/kit/i18n"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -20,7 +19,6 @@ func number10(n int64) string { return strconv.FormatInt(n, 10) }
 type Child struct {
 	Ticket ticket.Ticket // What rights and rules ask of it; the rest is empty.
 	Name   string        // Of its user.
-	Lang   i18n.Lang     // Of its user.
 }
 
 // children lists what the actor sees below a common ticket, oldest first. Errors: errs.Invalid when there are more than
@@ -31,15 +29,14 @@ func (s *Service) children(ctx context.Context, q sqldb.Querier, by authz.Actor,
 	w.And(condition, args...)
 	text := `select t.id, t.org_id, t.desk_id, t.group_id, t.site_id, t.supplier_id, t.category_id, t.state, t.sealed, t.title, t.channel,
 			t.requester_id, t.reporter_id, t.sender_name, t.sender_address, t.created_at, t.hold_until,
-			coalesce((select p.given_name || ' ' || p.family_name from person p where p.id = t.requester_id), t.sender_name),
-			coalesce((select p.lang from person p where p.id = t.requester_id), '')
+			coalesce((select p.given_name || ' ' || p.family_name from person p where p.id = t.requester_id), t.sender_name)
 		from ticket t where ` + w.SQL() + w.Numbered(` order by t.id limit ?`, MaxChildren+1)
 	list, err := sqldb.All(ctx, q, sqldb.Q("common.children", text), func(r sqldb.Row) (Child, error) {
 		var c Child
 		x := &c.Ticket
 		return c, r.Scan(&x.ID, &x.Org, &x.Desk, sqldb.ScanID(&x.Group), sqldb.ScanID(&x.Site), sqldb.ScanID(&x.Supplier), sqldb.ScanID(&x.Category),
 			&x.State, &x.Sealed, &x.Title, &x.Channel, sqldb.ScanID(&x.Requester), sqldb.ScanID(&x.Reporter), &x.SenderName, &x.SenderAddress,
-			sqldb.ScanTime(&x.CreatedAt), sqldb.ScanTime(&x.HoldUntil), &c.Name, &c.Lang)
+			sqldb.ScanTime(&x.CreatedAt), sqldb.ScanTime(&x.HoldUntil), &c.Name)
 	}, w.Args()...)
 	if err == nil && len(list) > MaxChildren {
 		return nil, errs.E(errs.Invalid, "common.error.many", "max", MaxChildren)

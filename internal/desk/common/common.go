@@ -34,7 +34,7 @@ type Deps struct {
 	DB     *sqldb.DB
 	Events *event.Log
 	Ticket *ticket.Service
-	Texts  *i18n.Catalogue // For the line that names a person's other cases.
+	Texts  *i18n.Catalogue // For the words that tell of nothing.
 }
 
 // Service is the capability's use cases.
@@ -56,8 +56,6 @@ func New(d Deps) *Service {
 	for _, kind := range []string{ticket.EventChanged, ticket.EventReported} {
 		d.Events.On(kind, s.onFacts)
 	}
-	d.Events.On(ticket.EventTold, s.onTold)
-	d.Events.On(ticket.EventUntold, s.onUntold)
 	return s
 }
 

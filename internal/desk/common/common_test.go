@@ -163,12 +163,7 @@ func TestSolving_the_common_ticket_solves_all_and_each_goes_on_by_itself(t *test
 		if len(out.Done) != 3 || out.People != 2 || len(out.Failed) != 0 {
 			t.Fatalf("outcome: %+v", out)
 		}
-		first := ok[ticket.Ticket](t)(w.Ticket.MarkTold(t.Context(), authz.System("mail"), ids[0], "mail"))
-		third := ok[ticket.Ticket](t)(w.Ticket.Load(t.Context(), w.Eva, ids[2]))
-		second := ok[ticket.Ticket](t)(w.Ticket.Load(t.Context(), w.Eva, ids[1]))
-		if first.ToldAt.IsZero() || third.ToldAt.IsZero() || !second.ToldAt.IsZero() {
-			t.Fatalf("told: first %s, Anna's other %s, Bo's %s", first.ToldAt, third.ToldAt, second.ToldAt)
-		}
+		ok[ticket.Ticket](t)(w.Ticket.MarkTold(t.Context(), authz.System("mail"), ids[2], "mail"))
 		ok[ticket.Ticket](t)(w.Ticket.Reject(t.Context(), w.Anna, ids[0], ticket.Words{Text: "Inte hos mig."}))
 		for id, want := range map[ticket.ID]ticket.State{ids[0]: ticket.StateOpen, ids[1]: ticket.StateResolved, ids[2]: ticket.StateResolved, ids[3]: ticket.StateWithdrawn, parent: ticket.StateResolved} {
 			if x := ok[ticket.Ticket](t)(w.Ticket.Load(t.Context(), w.Eva, id)); x.State != want {

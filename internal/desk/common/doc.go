@@ -7,10 +7,10 @@
 //
 // Invariants: a common ticket has no common ticket above it, and a case hangs on one at most; doing something to all is
 // one transaction and touches only what the actor may work on; every case keeps its own user, its own acceptance and its
-// own clock; a person is told once, however many of the cases are theirs; a case about a person with protected identity
+// own clock (a person is told once of all that are theirs: see notify); a case about a person with protected identity
 // counts for nothing that others see.
 //
 // Events: none of its own; it writes those of the cases (ticket.changed with "how": "common") and listens to
 // ticket.linked, ticket.unlinked, ticket.changed, ticket.reported, ticket.withdrawn, ticket.reopened, ticket.merged,
-// ticket.unmerged, ticket.sealed, ticket.told and ticket.untold.
+// ticket.unmerged and ticket.sealed.
 package common

@@ -5,9 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strings"
 
-	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
@@ -48,20 +46,13 @@ func excluded(d Deed, t *ticket.Ticket) string {
 	return ""
 }
 
-// planned is a case that a deed will touch.
-type planned struct {
-	Child
-	quiet  bool        // Its user is told by another of their cases.
-	others []ticket.ID // Cases of the same user that this one's word speaks for.
-}
-
 // plan is what a deed will do.
 type plan struct {
-	included []planned
+	included []Child
 	left     map[string][]Child // By why.
 }
 
-// plan decides, for each case below, whether the deed fits it, and lets one case of each person speak for all of theirs.
+// plan decides, for each case below, whether the deed fits it.
 func (s *Service) plan(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in *CascadeInput) (ticket.Ticket, plan, error) {
 	p := plan{left: map[string][]Child{}}
 	parent, err := s.ticket.In(tx).Load(ctx, by, in.Parent)
@@ -80,7 +71,6 @@ func (s *Service) plan(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in *Ca
 }
 
 func (p *plan) take(list []Child, deed Deed, may func(*ticket.Ticket) bool) {
-	speaks := map[directory.PersonID]int{} // The case that speaks for a person, by its place.
 	for _, c := range list {
 		why := excluded(deed, &c.Ticket)
 		if why == "" && !may(&c.Ticket) {
@@ -90,14 +80,7 @@ func (p *plan) take(list []Child, deed Deed, may func(*ticket.Ticket) bool) {
 			p.left[why] = append(p.left[why], c)
 			continue
 		}
-		one := planned{Child: c}
-		if first, told := speaks[c.Ticket.Requester]; told && c.Ticket.Requester != 0 && (deed == Tell || deed == Resolve) && p.included[first].Ticket.Reporter == c.Ticket.Reporter {
-			one.quiet = true
-			p.included[first].others = append(p.included[first].others, c.Ticket.ID)
-		} else if !told {
-			speaks[c.Ticket.Requester] = len(p.included)
-		}
-		p.included = append(p.included, one)
+		p.included = append(p.included, c)
 	}
 }
 
@@ -122,14 +105,6 @@ func (p *plan) digest() string {
 		h.Write([]byte(p.included[i].Ticket.ID.String() + " "))
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16]
-}
-
-func refs(ids []ticket.ID) string {
-	parts := make([]string, len(ids))
-	for i, id := range ids {
-		parts[i] = id.String()
-	}
-	return strings.Join(parts, ", ")
 }
 
 // previewShown bounds the cases that a preview names of each sort.
@@ -173,9 +148,7 @@ func (s *Service) Preview(ctx context.Context, by authz.Actor, in CascadeInput) 
 	p := plan{left: map[string][]Child{}}
 	p.take(list, in.Deed, func(t *ticket.Ticket) bool { return s.ticket.Can(by, verbs[in.Deed], t) })
 	v = Preview{Parent: parent, Count: len(p.included), People: p.people(), Digest: p.digest()}
-	for i := range p.included[:min(len(p.included), previewShown)] {
-		v.Included = append(v.Included, p.included[i].Child)
-	}
+	v.Included = slices.Clip(p.included[:min(len(p.included), previewShown)])
 	for _, why := range []string{WhySolved, WhyClosed, WhyWithdrawn, WhyMerged, WhyHeld, WhyRunning, WhyRights} {
 		if cases := p.left[why]; len(cases) > 0 {
 			v.Left = append(v.Left, Left{Why: why, Count: len(cases), Cases: slices.Clip(cases[:min(len(cases), previewShown)])})

@@ -17,7 +17,7 @@ type Words struct {
 	// what came in between.
 	Version int64
 	Source  Source
-	// Silent leaves the telling to whoever writes the same to several cases of one person.
+	// Silent words are told to nobody: their reader has just written them.
 	Silent bool
 	// Author is who speaks when a channel holds the pen and the directory knows them; else From is the sender as written.
 	Author                directory.PersonID

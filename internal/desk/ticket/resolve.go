@@ -18,8 +18,6 @@ type ResolveInput struct {
 	// Told says that the user has heard it already, on the phone or face to face.
 	Told        bool
 	Attachments []AttachmentID
-	// Silent leaves the telling to whoever solves several cases of the same person at once.
-	Silent bool
 }
 
 // Resolve tells the user that the case is solved. It is closed when the user accepts, or when the period after the
@@ -42,7 +40,6 @@ func (s *Service) resolve(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *
 	if err := move(t, StateResolved); err != nil {
 		return err
 	}
-	p.Silent = in.Silent
 	m := Message{Kind: Solution, Text: in.Solution, Channel: t.replyChannel(in.Told)}
 	if err := s.say(ctx, tx, by, t, p, &m, in.Attachments); err != nil {
 		return err
