@@ -7,10 +7,12 @@ import (
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
+	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
@@ -39,6 +41,8 @@ type Services struct {
 	Supplier   *supplier.Service
 	Inbox      *inbox.Service
 	Delegation *delegation.Service
+	Notice     *notice.Service
+	Common     *common.Service
 	Once       *once.Store
 }
 
@@ -58,6 +62,8 @@ func (a *App) wire() error {
 	a.Report = report.New(report.Deps{DB: a.DB})
 	a.Supplier = supplier.New(supplier.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Ticket: a.Ticket, Blobs: a.Blobs})
 	a.Delegation = delegation.New(delegation.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Calendar: a.Calendar})
+	a.Notice = notice.New(notice.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
+	a.Common = common.New(common.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts})
 	told := a.Events
 	if a.Options.NoMail {
 		told = event.NewLog() // Nothing is ever appended to it.
@@ -88,6 +94,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)
 	a.Jobs.Every("sla.catch_up", time.Hour, a.SLA.CatchUp)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
+	a.Jobs.Every("notice.sweep", time.Minute, a.Notice.Sweep)
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)
 	a.Jobs.Every("db.optimize", time.Hour, a.DB.Optimize)
 	a.Jobs.Every("access.sweep", time.Hour, a.Access.Sweep)
