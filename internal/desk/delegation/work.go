@@ -74,9 +74,12 @@ func (s *Service) DoneIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id t
 
 // Refuse gives a case back unremedied, with a reason.
 func (s *Service) Refuse(ctx context.Context, by authz.Actor, id ticket.ID, in ReportInput) (Delegation, error) {
-	return s.write(ctx, by, id, func(ctx context.Context, tx *sqldb.Tx) (Delegation, error) {
-		return s.giveBack(ctx, tx, by, id, in, Refused, ticket.EventRecalled, "")
-	})
+	return s.write(ctx, by, id, func(ctx context.Context, tx *sqldb.Tx) (Delegation, error) { return s.RefuseIn(ctx, tx, by, id, in) })
+}
+
+// RefuseIn is Refuse inside a transaction that is already open.
+func (s *Service) RefuseIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id ticket.ID, in ReportInput) (Delegation, error) {
+	return s.giveBack(ctx, tx, by, id, in, Refused, ticket.EventRecalled, "")
 }
 
 func (s *Service) giveBack(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id ticket.ID, in ReportInput, as Status, event, substate string) (Delegation, error) {
