@@ -52,7 +52,7 @@ func callOf(c *web.Ctx, d callData) callView {
 	if d.caller != nil {
 		card := callerView{
 			Person: ui.PersonView{Name: d.caller.Name(), Role: d.caller.Title, Unit: t.T("desk.person." + string(d.caller.Category)), Protected: d.caller.Protected},
-			Needs:  d.caller.Needs, Facts: personFacts(t, d.caller),
+			Needs:  needsOf(t, d.caller), Facts: personFacts(t, d.caller),
 		}
 		v.Caller, v.Open = &card, briefs(t, d.open[d.caller.ID], "")
 	}
@@ -147,6 +147,9 @@ func callFormOf(c *web.Ctx, d callData) *callForm {
 		v.Classify = append(v.Classify, ui.ChoiceView{Name: name, Label: t.T("desk.filter." + name), Empty: empty, Options: ui.Pick(options, f.Get(name)), Error: f.Error(t, name)})
 	}
 	add("category", t.T("desk.classify.no_category"), categoryOptions(t, d.choices.Categories, 0))
+	if options := serviceOptions(t, d.choices.Services, 0); len(options) > 0 {
+		add("service", t.T("desk.classify.no_service"), options)
+	}
 	add("impact", "", levels(t, "desk.impact."))
 	add("urgency", "", levels(t, "desk.urgency."))
 	return v

@@ -132,7 +132,7 @@ func queueRow(c *web.Ctx, d queueData, r *ticket.Row, tick bool) ui.Row {
 	}
 	row.Cells = append(
 		row.Cells,
-		ui.Cell{Content: titleCell(titleOf(t, d, r)), Header: true},
+		ui.Cell{Content: titleCell(titleOf(c, d, r)), Header: true},
 		ui.Cell{Text: who(t, r), Note: r.UnitName, Nowrap: true},
 		ui.Cell{Content: ui.Tag(stateTag(t, &r.Ticket, d.choices.Kinds[r.Kind]))},
 		priorityCell(t, r.Priority),
@@ -168,7 +168,8 @@ type titleView struct {
 	Tags              []ui.TagView
 }
 
-func titleOf(t *i18n.Printer, d queueData, r *ticket.Row) titleView {
+func titleOf(c *web.Ctx, d queueData, r *ticket.Row) titleView {
+	t := c.T
 	v := titleView{Href: paths.With(paths.DeskTicket(r.ID), "list", d.list.query()), Title: r.Title, Note: r.ID.String()}
 	if r.Kind != ticket.Incident {
 		v.Note += " · " + t.T("desk.kind."+string(r.Kind))
@@ -176,8 +177,14 @@ func titleOf(t *i18n.Printer, d queueData, r *ticket.Row) titleView {
 	if category := inLang(t, r.CategorySv, r.CategoryEn); category != "" {
 		v.Note += " · " + category
 	}
+	if r.ServiceClass != "" {
+		v.Tags = append(v.Tags, ui.TagView{Text: t.T("sla.class." + r.ServiceClass), Color: ui.Warning, Icon: "fault"})
+	}
 	if r.AwaitsDesk && !r.RepliedAt.IsZero() {
 		v.Tags = append(v.Tags, ui.TagView{Text: t.T("desk.queue.new_words"), Color: ui.Info, Icon: "chat"})
+	}
+	if !r.OwedAt.IsZero() {
+		v.Tags = append(v.Tags, ui.TagView{Text: t.T("contact.owed", "at", shortTime(t, c.Now(), r.OwedAt)), Color: ui.Warning, Icon: "clock"})
 	}
 	if r.Reopened > 0 {
 		v.Tags = append(v.Tags, ui.TagView{Text: t.T("desk.queue.reopened")})

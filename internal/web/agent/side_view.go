@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"lotsen/internal/desk/directory"
@@ -28,7 +29,7 @@ func callerOf(t *i18n.Printer, d ticketData) callerView {
 	v := callerView{Person: ui.PersonView{Name: who(t, &d.row), Protected: x.Sealed}}
 	if d.caller != nil {
 		v.Person.Role, v.Person.Unit = d.caller.Title, t.T("desk.person."+string(d.caller.Category))
-		v.Needs, v.Facts = d.caller.Needs, personFacts(t, d.caller)
+		v.Needs, v.Facts = needsOf(t, d.caller), personFacts(t, d.caller)
 	} else if x.SenderAddress != "" {
 		v.Facts = []ui.Definition{{Term: t.T("desk.caller.email"), Text: x.SenderAddress, Href: "mailto:" + x.SenderAddress}}
 	}
@@ -42,6 +43,23 @@ func callerOf(t *i18n.Printer, d ticketData) callerView {
 		v.All = ui.LinkView{Href: all.href(), Text: t.T("desk.caller.all")}
 	}
 	return v
+}
+
+// needsOf is what the agent must mind in speaking with a person: what they chose, and what they wrote.
+func needsOf(t *i18n.Printer, h *directory.PersonHit) string {
+	var out []string
+	say := func(when bool, key string, args ...any) {
+		if when {
+			out = append(out, t.T("contact.needs."+key, args...))
+		}
+	}
+	say(h.Contact.Plain, "plain")
+	say(h.Contact.Interpreter != "", "interpreter", "language", h.Contact.Interpreter)
+	say(h.Contact.Way != "" && h.Contact.Way != directory.ByMail, string(h.Contact.Way))
+	if h.Needs != "" {
+		out = append(out, h.Needs)
+	}
+	return strings.Join(out, " ")
 }
 
 // personFacts is what the register knows of a person, as far as it helps to help them.
@@ -58,6 +76,9 @@ func personFacts(t *i18n.Printer, h *directory.PersonHit) []ui.Definition {
 	add("mobile", h.Mobile, shell.PhoneHref(h.Mobile))
 	add("email", h.Email, "mailto:"+h.Email)
 	add("language", t.T("desk.language."+string(h.Lang)), "")
+	if h.Contact.Rhythm != directory.AtOnce && h.Contact.Rhythm != "" {
+		add("rhythm", t.T("contact.rhythm."+string(h.Contact.Rhythm)), "")
+	}
 	return out
 }
 
