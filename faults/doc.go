@@ -14,7 +14,7 @@
 //	                         what the API shows
 //	record(row{...})         a line of the table at the end
 //
-// The short form is part of every run of the tests. LOTSEN_FAULTS=long (make faults) is the long one; rounds(short, long)
+// The short form is part of make test. LOTSEN_FAULTS=long (make faults) is the long one; rounds(short, long)
 // and LOTSEN_FAULTS_ROUNDS choose how often. LOTSEN_FAULTS_SEED repeats a run's choices, LOTSEN_FAULTS_KEEP=1 keeps its folders.
 // A fault that this machine cannot make is skipped with a message, and fails under LOTSEN_REQUIRE_ALL=1.
 package faults

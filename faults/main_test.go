@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"lotsen/internal/testkit/slow"
 )
 
 // binary is the product, built once for the run.
@@ -23,7 +25,12 @@ var seed = func() uint64 {
 	return uint64(time.Now().UnixNano())
 }()
 
-func TestMain(m *testing.M) { os.Exit(run(m)) }
+func TestMain(m *testing.M) {
+	if slow.LeftOut() {
+		return
+	}
+	os.Exit(run(m))
+}
 
 func run(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "lotsen-faults-")
@@ -42,15 +49,9 @@ func run(m *testing.M) int {
 			return 1
 		}
 	}
-	// They wait more than they work, so more of them run at once than there are cores.
-	flag.Parse()
-	if parallel := flag.Lookup("test.parallel"); parallel != nil && parallel.Value.String() == parallel.DefValue {
-		_ = flag.Set("test.parallel", "4") // It is a number.
-	}
 	defer stopShared()
 	fmt.Printf("faults: seed %d\n", seed)
 	// These tests mostly wait: for a lease, a second attempt, an end. The command line has the last word.
-	flag.Parse()
 	if f := flag.Lookup("test.parallel"); f != nil && f.Value.String() == f.DefValue {
 		_ = f.Value.Set("6")
 	}

@@ -14,6 +14,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"lotsen/internal/testkit/slow"
 )
 
 // Page is a tab with a profile of its own. Its methods fail the test instead of returning errors.
@@ -46,9 +48,13 @@ func Dark() Option { return func(s *settings) { s.dark = true } }
 // NoScript turns the page's scripts off.
 func NoScript() Option { return func(s *settings) { s.noScript = true } }
 
-// Open loads an address in a new tab, which is closed when the test ends.
+// Open loads an address in a new tab, which is closed when the test ends. Without anybody asking for what takes minutes
+// (package slow) the test is skipped.
 func Open(t testing.TB, url string, opts ...Option) *Page {
 	t.Helper()
+	if !slow.Wanted() {
+		t.Skip(slow.Why)
+	}
 	parent, err := shared()
 	if err != nil {
 		Missing(t, err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lotsen/internal/testkit/browser"
+	"lotsen/internal/testkit/slow"
 )
 
 // draft fills every control and opens what can be opened; kept tells what a refresh took away.
@@ -35,6 +36,9 @@ func kept(t *testing.T, p *browser.Page) {
 }
 
 func TestLivePage(t *testing.T) {
+	if !slow.Wanted() {
+		t.Skip(slow.Why)
+	}
 	t.Run("a_poke_brings_the_page_up_to_date_and_keeps_what_was_typed", func(t *testing.T) {
 		r := newRoom(t)
 		p := r.open()
