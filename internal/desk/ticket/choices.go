@@ -26,9 +26,25 @@ type Choices struct {
 	Agents     []Named
 	Categories []Category // Parents before their children, in the order of the names; ended ones too.
 	Templates  []Template // Those in use.
+	Services   []About    // By name; those out of use too.
+	Waits      []Wait     // What the organisation has decided about why cases wait, the newest decision last.
 	Kinds      map[Kind]KindConfig
 	// Present is the configuration that the asked ticket itself carries.
 	Present KindConfig
+}
+
+// About is a service or function that a case can be about.
+type About struct {
+	ID     ServiceID
+	Sv, En string
+	Class  string
+	Active bool
+}
+
+// Wait is a reason why a case waits, as the organisation has worded it.
+type Wait struct {
+	Code, Sv, En string
+	Active       bool
 }
 
 // choicesText gathers everything in one statement, because every page of the desk needs most of it. Columns: what, id,
@@ -51,6 +67,10 @@ const choicesText = `
 	select 'category', c.id, coalesce(c.parent_id, 0), c.name_sv, c.name_en, c.path, c.active from category c where c.desk_id = $1
 	union all
 	select 'template', r.id, 0, r.name, r.lang, r.text, r.active from reply_template r where r.desk_id = $1 and r.active
+	union all
+	select 'service', v.id, 0, v.name_sv, v.name_en, v.class, v.active from service v where v.org_id = $2
+	union all
+	select 'wait', w.id, 0, w.code, w.name_sv, w.name_en, w.active from pause_reason w where w.org_id = $2
 	union all
 	select 'kind', k.version, 0, k.kind, k.config, '', true from kind_config k where k.org_id = $2
 		and (k.version = (select max(n.version) from kind_config n where n.org_id = k.org_id and n.kind = k.kind)
@@ -108,6 +128,10 @@ func choicesOf(rows []choice, org directory.OrgID, desk directory.DeskID, kind K
 			out.Templates = append(out.Templates, Template{
 				ID: TemplateID(c.id), Org: org, Desk: desk, Name: c.name, Lang: c.more, Text: c.raw, Active: c.active,
 			})
+		case "service":
+			out.Services = append(out.Services, About{ServiceID(c.id), c.name, c.more, c.raw, c.active})
+		case "wait":
+			out.Waits = append(out.Waits, Wait{c.name, c.more, c.raw, c.active})
 		case "kind":
 			k := KindConfig{Version: c.id}
 			if err := json.Unmarshal([]byte(c.more), &k); err != nil {
@@ -126,6 +150,7 @@ func choicesOf(rows []choice, org directory.OrgID, desk directory.DeskID, kind K
 	slices.SortStableFunc(out.Templates, func(a, b Template) int {
 		return bytes.Compare(textindex.SortKey(a.Name), textindex.SortKey(b.Name))
 	})
+	slices.SortStableFunc(out.Services, func(a, b About) int { return bytes.Compare(textindex.SortKey(a.Sv), textindex.SortKey(b.Sv)) })
 	out.Categories = asTree(out.Categories)
 	return out, nil
 }

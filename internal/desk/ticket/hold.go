@@ -39,8 +39,27 @@ func (s *Service) Hold(ctx context.Context, by authz.Actor, id ID, in HoldInput)
 		}
 		t.HoldCode = clean.Line(in.Code, 40)
 		t.HoldReason, t.HoldUntil = clean.Line(in.Reason, 500), in.Until.UTC()
+		if in.Substate == "" {
+			var err error
+			if in.Substate, err = waitingStep(ctx, tx, t); err != nil {
+				return err
+			}
+		}
 		return s.substate(ctx, tx, t, in.Substate)
 	})
+}
+
+// waitingStep is the step that goes with the reason why a case waits, where its kind has it: users see whose turn it is.
+func waitingStep(ctx context.Context, q sqldb.Querier, t *Ticket) (string, error) {
+	key := map[string]string{"user": "awaiting_user", "supplier": "awaiting_supplier", "cost": "awaiting_approval"}[t.HoldCode]
+	if key == "" {
+		return "", nil
+	}
+	c, err := kindConfig(ctx, q, t.Org, t.Kind)
+	if sub, ok := c.Substate(key); err != nil || !ok || sub.Hidden || sub.State != StateOnHold || len(sub.After) > 0 {
+		return "", err
+	}
+	return key, nil
 }
 
 // Resume takes a waiting case up again before its date.

@@ -65,6 +65,9 @@ type Row struct {
 	CategorySv    string
 	CategoryEn    string
 	UnitName      string
+	ServiceSv     string
+	ServiceEn     string
+	ServiceClass  string // not_working, or "".
 }
 
 // Page is a stretch of a list and the way to its neighbours.
@@ -83,12 +86,15 @@ func rowColumns(mask string) string {
 	coalesce((select g.name from desk_group g where g.id = t.group_id), ''),
 	coalesce((select a.given_name || ' ' || a.family_name from person a where a.id = t.assignee_id and ` + mask + `), ''),
 	coalesce((select c.name_sv from category c where c.id = t.category_id), ''), coalesce((select c.name_en from category c where c.id = t.category_id), ''),
-	coalesce((select un.name from unit un where un.id = t.unit_id), '')`
+	coalesce((select un.name from unit un where un.id = t.unit_id), ''),
+	coalesce((select v.name_sv from service v where v.id = t.service_id), ''), coalesce((select v.name_en from service v where v.id = t.service_id), ''),
+	coalesce((select v.class from service v where v.id = t.service_id), '')`
 }
 
 func scanRow(r sqldb.Row) (Row, error) {
 	var row Row
-	err := r.Scan(append(row.targets(), &row.RequesterName, &row.GroupName, &row.AssigneeName, &row.CategorySv, &row.CategoryEn, &row.UnitName)...)
+	err := r.Scan(append(row.targets(), &row.RequesterName, &row.GroupName, &row.AssigneeName, &row.CategorySv, &row.CategoryEn, &row.UnitName,
+		&row.ServiceSv, &row.ServiceEn, &row.ServiceClass)...)
 	return row, err
 }
 

@@ -36,7 +36,10 @@ func (p *pages) take(c *web.Ctx) error {
 // hold lets a ticket wait until a day, when it wakes at eight in the morning.
 func (p *pages) hold(c *web.Ctx) error {
 	return p.do(c, "desk.act.held", func(n ticket.ID, f *web.Form) (ticket.Ticket, error) {
-		in := ticket.HoldInput{Reason: f.Get("reason"), Substate: f.Get("substate")}
+		in := ticket.HoldInput{Reason: f.Get("reason"), Code: f.Get("code")}
+		if step, own := strings.CutPrefix(in.Code, ownStep); own {
+			in.Code, in.Substate = "", step
+		}
 		if s := f.Get("until"); s != "" {
 			day, err := time.ParseInLocation(time.DateOnly, s, clock.Stockholm())
 			if err != nil {

@@ -21,6 +21,10 @@ func (p *pages) classify(c *web.Ctx) error {
 	return p.edit(c, "desk.act.classified", func(n ticket.ID, f *web.Form) error {
 		category, impact, urgency := ticket.CategoryID(f.Int("category")), int(f.Int("impact")), int(f.Int("urgency"))
 		in := ticket.ChangeInput{Version: f.Int("version"), Category: &category, Impact: &impact, Urgency: &urgency}
+		if f.Has("service") {
+			service := ticket.ServiceID(f.Int("service"))
+			in.Service = &service
+		}
 		if f.Has("step") {
 			step := f.Get("step")
 			in.Substate = &step

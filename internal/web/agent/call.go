@@ -145,7 +145,7 @@ func (p *pages) reportInput(c *web.Ctx, f *web.Form) (ticket.ReportInput, error)
 	}
 	in := ticket.ReportInput{
 		Desk: desk.ID, Kind: ticket.Kind(f.Get("kind")), Channel: ticket.Channel(f.Get("channel")), Requester: directory.PersonID(f.Int("person")),
-		Title: f.Words("title"), Text: f.Words("text"), Category: ticket.CategoryID(f.Int("category")), Impact: int(f.Int("impact")), Urgency: int(f.Int("urgency")),
+		Title: f.Words("title"), Text: f.Words("text"), Category: ticket.CategoryID(f.Int("category")), Service: ticket.ServiceID(f.Int("service")), Impact: int(f.Int("impact")), Urgency: int(f.Int("urgency")),
 		Group: directory.GroupID(f.Int("group")), Note: f.Words("note"), Solution: f.Words("solution"), Fields: map[string]string{},
 	}
 	if f.Get("mine") == "1" {

@@ -201,6 +201,9 @@ func classifyOf(c *web.Ctx, d ticketData) *classifyView {
 		v.Fields = append(v.Fields, ui.ChoiceView{Name: name, Label: t.T("desk.filter." + name), Empty: empty, Options: ui.Pick(options, now), Error: f.Error(t, name), Shortcut: key})
 	}
 	add("category", id(x.Category), t.T("desk.classify.no_category"), "g", categoryOptions(t, d.choices.Categories, x.Category))
+	if options := serviceOptions(t, d.choices.Services, x.Service); len(options) > 0 {
+		add("service", id(x.Service), t.T("desk.classify.no_service"), "", options)
+	}
 	add("impact", id(x.Impact), "", "", levels(t, "desk.impact."))
 	add("urgency", id(x.Urgency), "", "", levels(t, "desk.urgency."))
 	if steps := steps(t, d.choices.Kinds[x.Kind], d.choices.Present, x); len(steps) > 0 {
@@ -223,13 +226,16 @@ func steps(t *i18n.Printer, newest, present ticket.KindConfig, x *ticket.Ticket)
 	return out
 }
 
+// ownStep stands before an organisation's own step among the reasons why a case waits.
+const ownStep = "step:"
+
 // holdView lets the case wait.
 type holdView struct {
 	Form   ui.FormView
 	Errors []ui.FieldError
+	Code   ui.ChoiceView
 	Reason ui.FieldView
 	Until  ui.FieldView
-	Step   *ui.ChoiceView
 	Open   bool
 }
 
@@ -238,13 +244,17 @@ func holdOf(c *web.Ctx, d ticketData) *holdView {
 	f := formOf(d.form, "hold")
 	v := &holdView{
 		Form: d.versioned(c, "hold", "hold"), Errors: shownErrors(t, f, d.choices.Present), Open: f != nil,
+		Code:   ui.ChoiceView{Name: "code", Label: t.T("desk.hold.code"), Description: t.T("desk.hold.code_help"), Empty: t.T("desk.hold.code_none"), Options: waitOptions(t, d.choices.Waits), Error: f.Error(t, "code") + f.Error(t, "substate")},
 		Reason: ui.FieldView{Name: "reason", Label: t.T("desk.hold.reason"), Required: true, Value: f.Get("reason"), Error: f.Error(t, "reason"), MaxLength: 500},
 		Until:  ui.FieldView{Name: "until", Label: t.T("desk.hold.until"), Required: true, Value: f.Get("until"), Error: f.Error(t, "until"), Min: t.Date(c.Now())},
 	}
 	waiting := *x
 	waiting.State = ticket.StateOnHold
-	if options := steps(t, d.choices.Kinds[x.Kind], ticket.KindConfig{}, &waiting); len(options) > 0 {
-		v.Step = &ui.ChoiceView{Name: "substate", Label: t.T("desk.hold.for"), Empty: t.T("desk.hold.nothing"), Options: ui.Pick(options, f.Get("substate")), Error: f.Error(t, "substate")}
+	for _, o := range steps(t, d.choices.Kinds[x.Kind], ticket.KindConfig{}, &waiting) {
+		if o.Value != "awaiting_user" && o.Value != "awaiting_supplier" && o.Value != "awaiting_approval" { // They go with a reason.
+			v.Code.Options = append(v.Code.Options, ui.Option{Value: ownStep + o.Value, Text: o.Text})
+		}
 	}
+	v.Code.Options = ui.Pick(v.Code.Options, f.Get("code"))
 	return v
 }

@@ -1,9 +1,11 @@
 package agent
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web/ui"
@@ -32,6 +34,50 @@ func categoryOptions(t *i18n.Printer, list []ticket.Category, now ticket.Categor
 		names[c.ID] = name
 		if c.Active || c.ID == now {
 			out = append(out, ui.Option{Value: id(c.ID), Text: name})
+		}
+	}
+	return out
+}
+
+// serviceOptions are the services that a case can be about, the functions of one working day apart. One out of use is
+// offered only where it stands already.
+func serviceOptions(t *i18n.Printer, list []ticket.About, now ticket.ServiceID) []ui.Option {
+	out := make([]ui.Option, 0, len(list))
+	for _, first := range []bool{true, false} {
+		for _, s := range list {
+			special := s.Class != ""
+			if special != first || !s.Active && s.ID != now {
+				continue
+			}
+			o := ui.Option{Value: id(s.ID), Text: inLang(t, s.Sv, s.En)}
+			if special {
+				o.Group = t.T("sla.class." + s.Class)
+			} else if len(out) > 0 && out[0].Group != "" {
+				o.Group = t.T("sla.class.other")
+			}
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// waitOptions are why a case may wait: the product's own reasons, as the organisation has worded them, and its own.
+func waitOptions(t *i18n.Printer, decided []ticket.Wait) []ui.Option {
+	words, order := map[string]ticket.Wait{}, sla.StandardCodes()
+	for _, w := range decided {
+		if !slices.Contains(order, w.Code) {
+			order = append(order, w.Code)
+		}
+		words[w.Code] = w
+	}
+	var out []ui.Option
+	for _, code := range order {
+		w, own := words[code]
+		switch {
+		case !own:
+			out = append(out, ui.Option{Value: code, Text: t.T("sla.pause." + code)})
+		case w.Active:
+			out = append(out, ui.Option{Value: code, Text: inLang(t, w.Sv, w.En)})
 		}
 	}
 	return out

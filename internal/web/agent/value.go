@@ -65,6 +65,10 @@ func (g glossary) word(column, v string) string {
 	switch column {
 	case "state", "kind", "channel":
 		return g.t.T("desk." + column + "." + v)
+	case "hold_code":
+		if key := "sla.pause." + v; g.t.Has(key) {
+			return g.t.T(key)
+		}
 	case "closed_how":
 		if key := "desk.closed_how." + v; g.t.Has(key) {
 			return g.t.T(key)

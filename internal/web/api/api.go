@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
+	about "lotsen/internal/desk/service"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/once"
@@ -30,6 +31,7 @@ type Deps struct {
 	Search    *search.Service
 	Report    *report.Service
 	Calendar  *calendar.Service
+	About     *about.Service // What cases can be about: services and functions.
 	Blobs     blob.Files
 	Once      *once.Store
 }

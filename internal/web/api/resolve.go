@@ -79,6 +79,24 @@ func (s *service) category(ctx context.Context, f *errs.Fields, desk directory.D
 	return 0, nil
 }
 
+// about finds one of an organisation's services by number, code or name.
+func (s *service) about(ctx context.Context, f *errs.Fields, org directory.OrgID, n Name) (ticket.ServiceID, error) {
+	if id, ok := n.number(); ok || n == "" {
+		return ticket.ServiceID(id), nil
+	}
+	all, err := s.About.Offered(ctx, org)
+	if err != nil {
+		return 0, err
+	}
+	for _, i := range all {
+		if i.Code == string(n) || strings.EqualFold(i.Sv, string(n)) || strings.EqualFold(i.En, string(n)) {
+			return ticket.ServiceID(i.ID), nil
+		}
+	}
+	f.Add("service", "error.choose")
+	return 0, nil
+}
+
 // group finds one of a desk's groups by number or name.
 func (s *service) group(ctx context.Context, by authz.Actor, f *errs.Fields, desk directory.DeskID, n Name) (directory.GroupID, error) {
 	if id, ok := n.number(); ok || n == "" {

@@ -20,6 +20,7 @@ type changeInput struct {
 		Title      *string           `json:"title,omitempty" maxLength:"1000"`
 		Kind       *string           `json:"kind,omitempty" enum:"incident,question,request,order,problem,change,improvement,knowledge,feedback,complaint"`
 		Category   *Name             `json:"category,omitempty"`
+		Service    *Name             `json:"service,omitempty" doc:"Empty or 0: none."`
 		Impact     *int              `json:"impact,omitempty" minimum:"1" maximum:"3"`
 		Urgency    *int              `json:"urgency,omitempty" minimum:"1" maximum:"3"`
 		Requester  *Name             `json:"requester,omitempty"`
@@ -30,6 +31,7 @@ type changeInput struct {
 		Substate   *string           `json:"substate,omitempty" maxLength:"60"`
 		State      string            `json:"state,omitempty" enum:"open,hold,resolved,closed,withdrawn" doc:"open takes a case up, resumes it, or reopens it; hold needs reason and until; resolved needs solution."`
 		Reason     string            `json:"reason,omitempty" maxLength:"2000"`
+		HoldCode   string            `json:"hold_code,omitempty" maxLength:"40" doc:"Why it waits: user, cost, instruction, supplier, delivery, planned, other, or the organisation's own."`
 		Until      *time.Time        `json:"until,omitempty"`
 		Solution   string            `json:"solution,omitempty" maxLength:"200000"`
 		Code       string            `json:"solution_code,omitempty" maxLength:"100"`
@@ -85,6 +87,13 @@ func (s *service) plan(ctx context.Context, c *web.Ctx, in *changeInput, now *ti
 		}
 		facts.Category = &id
 	}
+	if b.Service != nil {
+		id, err := s.about(ctx, &f, now.Org, *b.Service)
+		if err != nil {
+			return nil, err
+		}
+		facts.Service = &id
+	}
 	if b.Requester != nil {
 		id, err := s.person(c, &f, "requester", *b.Requester)
 		if err != nil {
@@ -93,7 +102,7 @@ func (s *service) plan(ctx context.Context, c *web.Ctx, in *changeInput, now *ti
 		facts.Requester = &id
 	}
 	if b.Title != nil || b.Kind != nil || b.Impact != nil || b.Urgency != nil || b.DetectedAt != nil || len(b.Fields) > 0 || facts.Substate != nil ||
-		facts.Category != nil || facts.Requester != nil {
+		facts.Category != nil || facts.Service != nil || facts.Requester != nil {
 		p.facts = &facts
 	}
 	return p, f.Err()
@@ -159,7 +168,7 @@ func (p *plan) move(ctx context.Context, c *web.Ctx, t *ticket.Service, id ticke
 	case ticket.StateOpen:
 		return open(ctx, c, t, id, b.Reason, b.Substate)
 	case ticket.StateOnHold:
-		in := ticket.HoldInput{Reason: b.Reason}
+		in := ticket.HoldInput{Reason: b.Reason, Code: b.HoldCode}
 		if b.Until != nil {
 			in.Until = b.Until.Truncate(time.Microsecond)
 		}

@@ -32,6 +32,7 @@ type createInput struct {
 		Desk        Name              `json:"desk,omitempty" doc:"Number or key. Default: the first of the requester's organisation."`
 		Requester   Name              `json:"requester,omitempty" doc:"Number, login or mail address. Default: oneself."`
 		Category    Name              `json:"category,omitempty" doc:"Number or name."`
+		Service     Name              `json:"service,omitempty" doc:"What does not work: the number, code or name of a service."`
 		Group       Name              `json:"group,omitempty" doc:"Number or name. Default: the category's."`
 		Assignee    Name              `json:"assignee,omitempty" doc:"Number, login or mail address."`
 		Impact      int               `json:"impact,omitempty" minimum:"1" maximum:"3" doc:"Default: 3."`
@@ -97,14 +98,14 @@ func (s *service) reportInput(ctx context.Context, c *web.Ctx, in *createInput) 
 		return out, err
 	}
 	out.Desk = desk.ID
-	if err := s.placeByName(ctx, c.Actor(), &f, b.Category, b.Group, &out); err != nil {
+	if err := s.placeByName(ctx, c.Actor(), &f, b.Category, b.Group, b.Service, &out); err != nil {
 		return out, err
 	}
 	return out, f.Err()
 }
 
 // placeByName finds category and group, by name at the desk that the ticket goes to.
-func (s *service) placeByName(ctx context.Context, by authz.Actor, f *errs.Fields, category, group Name, out *ticket.ReportInput) error {
+func (s *service) placeByName(ctx context.Context, by authz.Actor, f *errs.Fields, category, group, about Name, out *ticket.ReportInput) error {
 	org := by.Org
 	if out.Requester != 0 && int64(out.Requester) != by.Person {
 		p, err := s.Directory.Person(ctx, by, out.Requester)
@@ -115,6 +116,9 @@ func (s *service) placeByName(ctx context.Context, by authz.Actor, f *errs.Field
 	}
 	var desk directory.DeskID
 	var err error
+	if out.Service, err = s.about(ctx, f, directory.OrgID(org), about); err != nil {
+		return err
+	}
 	if category != "" || group != "" {
 		if desk, err = s.deskOf(ctx, by, out.Desk, org); err != nil {
 			return err

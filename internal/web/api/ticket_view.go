@@ -28,12 +28,14 @@ type Ticket struct {
 	Unit         *Thing     `json:"unit,omitempty"`
 	Site         int64      `json:"site,omitempty"`
 	Category     *Thing     `json:"category,omitempty"`
+	Service      *Thing     `json:"service,omitempty" doc:"What does not work."`
 	Impact       int        `json:"impact" doc:"1 many, 3 one person."`
 	Urgency      int        `json:"urgency" doc:"1 at once, 3 can wait."`
 	Priority     int        `json:"priority" doc:"1 first, 5 last."`
 	Group        *Thing     `json:"group,omitempty"`
 	Assignee     *Thing     `json:"assignee,omitempty"`
 	HoldReason   string     `json:"hold_reason,omitempty"`
+	HoldCode     string     `json:"hold_code,omitempty"`
 	HoldUntil    *time.Time `json:"hold_until,omitempty"`
 	Solution     string     `json:"solution,omitempty"`
 	SolutionCode string     `json:"solution_code,omitempty"`
@@ -43,6 +45,8 @@ type Ticket struct {
 	HandOvers    *int       `json:"hand_overs,omitempty"`
 	MergedInto   string     `json:"merged_into,omitempty"`
 	AwaitsDesk   *bool      `json:"awaits_desk,omitempty" doc:"The last word was the user's."`
+	DueAt        *time.Time `json:"due_at,omitempty" doc:"When the next clock breaks, or broke."`
+	DueClock     string     `json:"due_clock,omitempty" doc:"respond, update, handle, remedy or resolve."`
 	WithinTarget *bool      `json:"within_target,omitempty"`
 	DetectedAt   *time.Time `json:"detected_at,omitempty"`
 	CreatedAt    *time.Time `json:"created_at"`
@@ -101,11 +105,15 @@ func viewOf(by authz.Actor, r *ticket.Row, lang string) Ticket {
 	if lang == string(i18n.English) && r.CategoryEn != "" {
 		category = r.CategoryEn
 	}
+	about := r.ServiceSv
+	if lang == string(i18n.English) && r.ServiceEn != "" {
+		about = r.ServiceEn
+	}
 	t := Ticket{
 		Ref: r.ID.String(), ID: int64(r.ID), Version: r.Version, Organisation: int64(r.Org), Desk: int64(r.Desk), Kind: string(r.Kind),
 		State: string(r.State), Substate: r.Substate, Title: r.Title, Channel: string(r.Channel),
 		Requester: thing(int64(r.Requester), r.RequesterName), Reporter: int64(r.Reporter), Unit: thing(int64(r.Unit), r.UnitName), Site: int64(r.Site),
-		Category: thing(int64(r.Category), category), Impact: r.Impact, Urgency: r.Urgency, Priority: r.Priority,
+		Category: thing(int64(r.Category), category), Service: thing(int64(r.Service), about), Impact: r.Impact, Urgency: r.Urgency, Priority: r.Priority,
 		HoldUntil: moment(r.HoldUntil), Solution: r.Solution, ClosedHow: r.ClosedHow, FirstContact: r.FirstContact, Reopened: r.Reopened,
 		DetectedAt: moment(r.DetectedAt), CreatedAt: moment(r.CreatedAt), UpdatedAt: moment(r.UpdatedAt), RepliedAt: moment(r.RepliedAt),
 		ResolvedAt: moment(r.ResolvedAt), ToldAt: moment(r.ToldAt), CloseDue: moment(r.CloseDue), ClosedAt: moment(r.ClosedAt),
@@ -121,6 +129,7 @@ func viewOf(by authz.Actor, r *ticket.Row, lang string) Ticket {
 		t.Group, t.Assignee = thing(int64(r.Group), r.GroupName), thing(int64(r.Assignee), r.AssigneeName)
 		t.HoldReason, t.SolutionCode, t.WithinTarget, t.AssignedAt = r.HoldReason, r.SolutionCode, r.WithinTarget, moment(r.AssignedAt)
 		t.HandOvers, t.AwaitsDesk = &handOvers, &awaits
+		t.HoldCode, t.DueAt, t.DueClock = r.HoldCode, moment(r.DueAt), r.DueClock
 	}
 	return t
 }

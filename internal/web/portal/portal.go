@@ -5,6 +5,7 @@ import (
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/search"
+	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/web"
 	"lotsen/internal/web/shell"
@@ -16,6 +17,7 @@ type Deps struct {
 	Ticket    *ticket.Service
 	Directory *directory.Service
 	Search    *search.Service
+	Service   *service.Service
 	Parts     []Part
 	// Mark is the number of the newest event, for live pages.
 	Mark func(ctx context.Context) (int64, error)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/errs"
@@ -24,6 +25,7 @@ type reportView struct {
 	kept       []ticket.Attachment
 	fields     []ticket.FieldSpec
 	categories []ticket.Category
+	services   []service.Item
 	name       string // Of the reader.
 	// asked is whether the person wanted to see if there is an answer already.
 	asked       bool
@@ -66,7 +68,7 @@ func (p *pages) sendReport(r report) web.Handler {
 func (p *pages) send(c *web.Ctx, r report, f *web.Form, kept []ticket.Attachment) (ticket.Ticket, error) {
 	in := ticket.ReportInput{
 		Kind: r.kind, Channel: ticket.Portal, Title: f.Words("title"), Text: f.Words("text"),
-		Category: ticket.CategoryID(f.Int("category")), Attachments: formfiles.IDs(kept), Fields: ownFields(f),
+		Category: ticket.CategoryID(f.Int("category")), Service: ticket.ServiceID(f.Int("service")), Attachments: formfiles.IDs(kept), Fields: ownFields(f),
 	}
 	if strings.TrimSpace(in.Title+in.Text) == "" {
 		f.Failed(fieldError("title", r.key("missing")))
@@ -114,6 +116,11 @@ func (p *pages) renderReport(c *web.Ctx, status int, v reportView) error {
 	}
 	if i := slices.IndexFunc(desks, func(d directory.Desk) bool { return int64(d.Org) == by.Org }); i >= 0 {
 		if v.categories, err = p.Ticket.Categories(c.Context(), desks[i].ID); err != nil {
+			return err
+		}
+	}
+	if v.kind == ticket.Incident {
+		if v.services, err = p.Service.Offered(c.Context(), directory.OrgID(by.Org)); err != nil {
 			return err
 		}
 	}
