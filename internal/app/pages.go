@@ -12,6 +12,7 @@ import (
 	"lotsen/internal/web/account"
 	"lotsen/internal/web/admin"
 	"lotsen/internal/web/agent"
+	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/quarantine"
 	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
@@ -62,7 +63,8 @@ func (a *App) account() account.Deps {
 func (a *App) mount() {
 	a.Routes.Mount("GET "+static.Prefix, web.Public("style sheets and scripts are the same for everybody"), a.Assets.Handler(), web.Light())
 	account.Mount(a.Routes, a.account())
-	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, DB: a.DB})
+	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Parts: a.ticketParts(), DB: a.DB})
+	contact.Mount(a.Routes, a.contactPages())
 	admin.Mount(a.Routes, admin.Deps{
 		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Roster: a.Roster, Inbox: a.Inbox, Jobs: a.Jobs, DB: a.DB,
 	})
