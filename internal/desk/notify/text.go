@@ -46,32 +46,35 @@ var selectTexts = sqldb.Q("message_text.for", `
 // Text returns the words with which an organisation says something: its own, as narrow as there are, else the product's.
 // Plain wording counts for more than the category: whoever needs it gets it.
 func (s *Service) Text(ctx context.Context, q sqldb.Querier, org directory.OrgID, w Which) (Worded, error) {
-	type own struct {
-		subject, body, category string
-		plain                   bool
-	}
 	all, err := sqldb.All(ctx, q, selectTexts, func(r sqldb.Row) (own, error) {
 		var o own
 		return o, r.Scan(&o.subject, &o.body, &o.category, &o.plain)
 	}, int64(org), w.Reason, w.Lang, string(w.Category), w.Plain)
-	if err != nil {
-		return Worded{}, err
-	}
+	return s.choose(all, w), err
+}
+
+// own is an organisation's text that fits; the narrower category comes first.
+type own struct {
+	subject, body, category string
+	plain                   bool
+}
+
+func (s *Service) choose(all []own, w Which) Worded {
 	p := s.d.Texts.Printer(i18n.ParseLang(w.Lang))
 	if i := slices.IndexFunc(all, func(o own) bool { return o.plain == w.Plain }); i >= 0 {
 		if t, ok := worded(all[i].subject, all[i].body, w.Reason); ok {
-			return t, nil
+			return t
 		}
 	}
 	if w.Plain && p.Has(textKey(w.Reason, "plain")) {
-		return s.Builtin(w), nil
+		return s.Builtin(w)
 	}
 	if len(all) > 0 {
 		if t, ok := worded(all[0].subject, all[0].body, w.Reason); ok {
-			return t, nil
+			return t
 		}
 	}
-	return s.Builtin(w), nil
+	return s.Builtin(w)
 }
 
 // worded reads a stored text. One that cannot be read, for its fields have changed since, is as if it were not there.
