@@ -13,15 +13,10 @@ import (
 // CSV writes the table as Swedish Excel opens it with a double click: UTF-8 with a mark, semicolons, decimal commas. In
 // English commas and points. The columns keep their names for programs that read the file every month.
 func (t *Table) CSV(out io.Writer, p *i18n.Printer) error {
-	comma, mark := ';', ","
+	mark := ","
 	if p.Lang() == string(i18n.English) {
-		comma, mark = ',', "."
+		mark = "."
 	}
-	if _, err := io.WriteString(out, "\ufeff"); err != nil {
-		return fmt.Errorf("write csv: %w", err)
-	}
-	w := csv.NewWriter(out)
-	w.Comma, w.UseCRLF = comma, true
 	columns := Columns()
 	head := []string{"key", "label"}
 	for _, c := range columns {
@@ -33,6 +28,29 @@ func (t *Table) CSV(out io.Writer, p *i18n.Printer) error {
 		lines = append(lines, line(SafeCell(r.Key), SafeCell(r.Label(p, t.Params.GroupBy)), columns, &r.Measures, mark))
 	}
 	lines = append(lines, line("total", p.T("report.total"), columns, &t.Totals, mark))
+	return writeLines(out, p, lines)
+}
+
+// WriteLines writes lines of words as such a file, for pages that hand out a list of their own.
+func WriteLines(out io.Writer, p *i18n.Printer, lines [][]string) error {
+	safe := make([][]string, len(lines))
+	for i, cells := range lines {
+		for _, cell := range cells {
+			safe[i] = append(safe[i], SafeCell(cell))
+		}
+	}
+	return writeLines(out, p, safe)
+}
+
+func writeLines(out io.Writer, p *i18n.Printer, lines [][]string) error {
+	if _, err := io.WriteString(out, "\ufeff"); err != nil {
+		return fmt.Errorf("write csv: %w", err)
+	}
+	w := csv.NewWriter(out)
+	w.Comma, w.UseCRLF = ';', true
+	if p.Lang() == string(i18n.English) {
+		w.Comma = ','
+	}
 	if err := w.WriteAll(lines); err != nil {
 		return fmt.Errorf("write csv: %w", err)
 	}

@@ -3,6 +3,7 @@ package supplier
 import (
 	"context"
 
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clean"
 	"lotsen/internal/kit/errs"
@@ -81,4 +82,30 @@ func (s *Service) SaveContact(ctx context.Context, by authz.Actor, id ID, c Cont
 		}
 		return err
 	})
+}
+
+// Reach is a supplier with one of its contacts, or without (0): what a case can be handed to.
+type Reach struct {
+	Supplier     ID
+	SupplierName string
+	Sort         Sort
+	Contact      ContactID
+	Name         string
+}
+
+// Reachable returns whom cases of an organisation can be handed to: each supplier in use, alone and with each contact,
+// by kind. It is the desk's.
+func (s *Service) Reachable(ctx context.Context, by authz.Actor, org directory.OrgID) ([]Reach, error) {
+	var w sqldb.Where
+	and(&w, atDesk(by, MayRead), "s")
+	w.And("s.org_id = ? and s.active", int64(org))
+	where := w.SQL()
+	text := `select s.id, s.name, s.kind, s.sort_key, 0 as contact, '' as who from supplier s where ` + where + `
+		union all select s.id, s.name, s.kind, s.sort_key, c.id, c.name from supplier s join supplier_contact c on c.supplier_id = s.id and c.active where ` + where + `
+		order by 3, 4, 1, 6, 5` + w.Numbered(" limit ?", 4*most)
+	return sqldb.All(ctx, s.d.DB, sqldb.Q("supplier.reachable", text), func(r sqldb.Row) (Reach, error) {
+		var x Reach
+		var key []byte
+		return x, r.Scan(&x.Supplier, &x.SupplierName, &x.Sort, &key, &x.Contact, &x.Name)
+	}, w.Args()...)
 }

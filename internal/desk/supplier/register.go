@@ -86,18 +86,6 @@ func loadFor(ctx context.Context, q sqldb.Querier, by authz.Actor, verb authz.Ve
 	return x, errs.Denied(string(verb))
 }
 
-// MayAt reports whether the actor holds a verb for a supplier that they see, for pages that show or hide an action.
-func (s *Service) MayAt(ctx context.Context, by authz.Actor, verb authz.Verb, id ID) bool {
-	if !by.May(verb) {
-		return false
-	}
-	if by.MayIn(verb, authz.Supplier, int64(id)) {
-		return true
-	}
-	_, err := load(ctx, s.d.DB, by, verb, id)
-	return err == nil
-}
-
 // Orgs returns the organisations in which the actor may keep the register.
 func (s *Service) Orgs(ctx context.Context, by authz.Actor) ([]directory.Organisation, error) {
 	return s.orgs(ctx, by, MayWrite)

@@ -102,7 +102,7 @@ func (s *Service) verify(ctx context.Context, by authz.Actor, id ticket.ServiceI
 		var f errs.Fields
 		x, err := load(ctx, tx, by, MayRead, in.Supplier)
 		if errs.Is(err, errs.NotFound) || err == nil && (x.Org != c.Org || !x.Active) {
-			f.Add("supplier", "error.choose")
+			f.Add("contact", "error.choose")
 			return f.Err()
 		}
 		if err != nil {
