@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/quarantine"
+	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
@@ -33,6 +34,7 @@ func menu() []shell.Link {
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayWork}},
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
 		quarantine.Menu(),
+		suppliers.Menu(),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
@@ -72,6 +74,7 @@ func (a *App) mount() {
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Service: a.Service, Mark: a.mark})
 	a.mountMail()
+	a.mountSuppliers()
 }
 
 // mark is the number of the newest event.
