@@ -68,11 +68,11 @@ func (a *App) mount() {
 	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Parts: a.ticketParts(), DB: a.DB})
 	contact.Mount(a.Routes, a.contactPages())
 	admin.Mount(a.Routes, admin.Deps{
-		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Roster: a.Roster, Inbox: a.Inbox, Jobs: a.Jobs, DB: a.DB,
+		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Calendar: a.Calendar, Roster: a.Roster, Inbox: a.Inbox, Jobs: a.Jobs, DB: a.DB,
 	})
 	agent.MountReports(a.Routes, agent.ReportDeps{Shell: a.Shell, Directory: a.Directory, Report: a.Report})
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, Blobs: a.Blobs, Once: a.Once})
-	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Service: a.Service, Mark: a.mark})
+	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Calendar: a.Calendar, Service: a.Service, Mark: a.mark})
 	a.mountMail()
 	a.mountSuppliers()
 }

@@ -11,7 +11,6 @@ import (
 	"lotsen/internal/desk/calendar/holiday"
 	"lotsen/internal/desk/calendar/worktime"
 	"lotsen/internal/desk/directory"
-	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/sqldb"
 )
@@ -58,31 +57,29 @@ func (s *shelf) put(org directory.OrgID, b *book) {
 // book reads the stamp, and everything else only when it is a new one. What an open transaction sees is kept only once
 // it is committed.
 func (s *Service) book(ctx context.Context, q sqldb.Querier, org directory.OrgID) (*book, error) {
-	stamp, found, err := sqldb.Maybe(ctx, q, bookStamp, sqldb.Value[string], int64(org))
+	var preset, stamp string
+	_, found, err := sqldb.Maybe(ctx, q, bookStamp, func(r sqldb.Row) (struct{}, error) {
+		return struct{}{}, r.Scan(&preset, &stamp)
+	}, int64(org))
 	if err != nil {
 		return nil, err
 	}
 	if !found {
 		return nil, fmt.Errorf("calendar: organisation %d does not exist", org)
 	}
+	stamp = preset + "/" + stamp
 	if b := s.shelf.get(org); b != nil && b.stamp == stamp {
 		return b, nil
 	}
 	b := &book{stamp: stamp, calendars: map[ID]*Calendar{}, bound: map[string]*timetable{}}
-	if b.uses, err = usesIn(ctx, q, org); err != nil {
-		return nil, err
-	}
-	list, err := heads(ctx, q, authz.All(), "c.org_id = ?", mostInOrg, int64(org))
+	list, err := whole(ctx, q, org)
 	if err != nil {
-		return nil, err
-	}
-	if err := complete(ctx, q, list); err != nil {
 		return nil, err
 	}
 	for i := range list {
 		b.calendars[list[i].ID] = &list[i]
 	}
-	if b.settings, err = s.settings(ctx, q, org); err != nil {
+	if err := s.decided(ctx, q, org, preset, b); err != nil {
 		return nil, err
 	}
 	if tx, inside := q.(*sqldb.Tx); inside {
@@ -93,34 +90,38 @@ func (s *Service) book(ctx context.Context, q sqldb.Querier, org directory.OrgID
 	return b, nil
 }
 
-// settings turns what was decided on opening hours into versions.
-func (s *Service) settings(ctx context.Context, q sqldb.Querier, org directory.OrgID) ([]Version, error) {
-	preset, err := sqldb.One(ctx, q, presetOf, sqldb.Value[string], int64(org))
-	if err != nil {
-		return nil, err
-	}
+// decided reads which channel follows what, and turns what was decided on the setting of opening hours into versions.
+func (s *Service) decided(ctx context.Context, q sqldb.Querier, org directory.OrgID, preset string, b *book) error {
 	hours, onHolidays := s.preset(preset)
-	versions := []Version{{From: Ever}}
 	put := func(from Date) error {
-		week, err := settingWeek(hours)
+		week, err := ParseWeek(hours)
 		if err != nil {
 			return err
 		}
 		v := Version{From: from, Week: week, Holidays: !onHolidays, EvesClosed: !onHolidays}
-		if last := &versions[len(versions)-1]; last.From == from {
-			*last = v
+		if n := len(b.settings); n > 0 && b.settings[n-1].From == from {
+			b.settings[n-1] = v
 			return nil
 		}
-		versions = append(versions, v)
+		b.settings = append(b.settings, v)
 		return nil
 	}
 	if err := put(Ever); err != nil {
-		return nil, err
+		return err
 	}
-	return versions, sqldb.Each(ctx, q, settingsOf, func(r sqldb.Row) error {
-		var key, value string
-		var from time.Time
-		if err := r.Scan(&key, &value, sqldb.ScanTime(&from)); err != nil {
+	return sqldb.Each(ctx, q, decidedIn, func(r sqldb.Row) error {
+		var kind, key, value, from string
+		var u Use
+		var at time.Time
+		var pos int64
+		if err := r.Scan(&kind, &key, sqldb.ScanID(&u.Calendar), &value, &from, sqldb.ScanTime(&at), &pos); err != nil {
+			return err
+		}
+		if kind == "use" {
+			var err error
+			u.Channel = key
+			u.From, err = readDate(from)
+			b.uses = append(b.uses, u)
 			return err
 		}
 		into := any(&hours)
@@ -130,7 +131,7 @@ func (s *Service) settings(ctx context.Context, q sqldb.Querier, org directory.O
 		if err := json.Unmarshal([]byte(value), into); err != nil {
 			return fmt.Errorf("setting %s: %w", key, err)
 		}
-		return put(holiday.Of(from.In(clock.Stockholm())))
+		return put(holiday.Of(at.In(clock.Stockholm())))
 	}, int64(org))
 }
 
@@ -218,11 +219,15 @@ func (b *book) followed(channel string, on Date) *Calendar {
 
 var (
 	bookStamp = sqldb.Q("calendar.stamp", `
-		select o.preset || '/' || cast(coalesce(b.version, 0) as text) || '/' || cast(coalesce((select max(s.id) from setting s
+		select o.preset, cast(coalesce(b.version, 0) as text) || '/' || cast(coalesce((select max(s.id) from setting s
 			where s.org_id = o.id and s.key in ('hours.opening', 'hours.holidays')), 0) as text)
 		from organisation o left join calendar_book b on b.org_id = o.id where o.id = $1`)
-	presetOf   = sqldb.Q("calendar.preset", `select preset from organisation where id = $1`)
-	settingsOf = sqldb.Q("calendar.settings", `
-		select s.key, s.value, s.valid_from from setting s where s.org_id = $1 and s.key in ('hours.opening', 'hours.holidays')
-		order by s.valid_from, s.id`)
+	// Uses come by day, settings by instant and, of several for one, the one decided last; pos keeps both orders.
+	decidedIn = sqldb.Q("calendar.decided", `
+		select 'use' as kind, u.channel as key, u.calendar_id as calendar_id, '' as value, u.valid_from as valid_from, null as at, u.id as pos
+		from calendar_use u where u.org_id = $1
+		union all
+		select 'setting', s.key, null, cast(s.value as text), '', s.valid_from, s.id
+		from setting s where s.org_id = $1 and s.key in ('hours.opening', 'hours.holidays')
+		order by 5, 6, 7`)
 )

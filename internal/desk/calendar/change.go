@@ -16,6 +16,7 @@ import (
 // is not the one that counts.
 func (s *Service) Rename(ctx context.Context, by authz.Actor, id ID, version int64, name string, active bool) error {
 	return s.change(ctx, by, id, func(ctx context.Context, tx *sqldb.Tx, c Calendar) error {
+		theirs := c.Name
 		if c.Name = clean.Line(name, maxName); c.Name == "" {
 			return field("name", "error.required")
 		}
@@ -24,7 +25,9 @@ func (s *Service) Rename(ctx context.Context, by authz.Actor, id ID, version int
 			return err
 		}
 		if n == 0 {
-			return errs.E(errs.Conflict, "error.conflict")
+			e := errs.E(errs.Conflict, "calendar.error.conflict")
+			e.Fields.Add("name", "field.conflict", "yours", c.Name, "theirs", theirs)
+			return e
 		}
 		return s.tell(ctx, tx, by, c, version+1, Renamed, Told{Name: c.Name, Active: &active})
 	})

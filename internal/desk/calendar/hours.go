@@ -101,8 +101,8 @@ func HoursOf(w worktime.Week) map[string][][2]string {
 	return out
 }
 
-// settingWeek reads opening hours as the setting has them: "mon-thu 07:30-16:30; fri 07:30-16:00".
-func settingWeek(text string) (worktime.Week, error) {
+// ParseWeek reads opening hours as the setting has them: "mon-thu 07:30-16:30; fri 07:30-16:00".
+func ParseWeek(text string) (worktime.Week, error) {
 	var w worktime.Week
 	for _, part := range strings.Split(text, ";") {
 		days, hours, _ := strings.Cut(strings.TrimSpace(part), " ")

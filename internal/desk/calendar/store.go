@@ -37,11 +37,20 @@ var (
 		insert into calendar_book (org_id, version) values ($1, 1)
 		on conflict (org_id) do update set version = calendar_book.version + 1 returning version`)
 
-	versionsOf = sqldb.Q("calendar.versions", `
-		select v.calendar_id, v.valid_from, v.hours, v.holidays, v.eves_closed from calendar_version v
-		where v.calendar_id {{in $1}} order by v.calendar_id, v.valid_from`)
-	daysOf = sqldb.Q("calendar.days", `
-		select d.calendar_id, d.date, d.name, d.spans from calendar_day d where d.calendar_id {{in $1}} order by d.calendar_id, d.date`)
+	partsOf = sqldb.Q("calendar.parts", `
+		select v.calendar_id, 'version', v.valid_from, '', cast(v.hours as text), v.holidays, v.eves_closed
+		from calendar_version v where v.calendar_id {{in $1}}
+		union all
+		select d.calendar_id, 'day', d.date, d.name, cast(d.spans as text), '', false
+		from calendar_day d where d.calendar_id {{in $1}}
+		order by 1, 2, 3`)
+	wholeOf = sqldb.Q("calendar.whole", `
+		select v.calendar_id, 'version', v.valid_from, '', cast(v.hours as text), v.holidays, v.eves_closed, c.zone
+		from calendar_version v join calendar c on c.id = v.calendar_id where c.org_id = $1
+		union all
+		select d.calendar_id, 'day', d.date, d.name, cast(d.spans as text), '', false, c.zone
+		from calendar_day d join calendar c on c.id = d.calendar_id where c.org_id = $1
+		order by 1, 2, 3`)
 	usesOf = sqldb.Q("calendar.uses", `
 		select u.channel, u.calendar_id, coalesce(c.name, ''), u.valid_from
 		from calendar_use u left join calendar c on c.id = u.calendar_id where u.org_id = $1 order by u.channel, u.valid_from`)
@@ -64,6 +73,45 @@ func scanUse(r sqldb.Row) (Use, error) {
 	return u, err
 }
 
+// part is a version or a local day as the tables have it.
+type part struct {
+	calendar    ID
+	kind, date  string // kind is version or day.
+	name, hours string
+	holidays    string
+	eves        bool
+}
+
+func scanPart(r sqldb.Row) (part, error) {
+	var p part
+	err := r.Scan(&p.calendar, &p.kind, &p.date, &p.name, &p.hours, &p.holidays, &p.eves)
+	return p, err
+}
+
+// add puts a part where it belongs.
+func (c *Calendar) add(p part) error {
+	date, err := readDate(p.date)
+	if err != nil {
+		return fmt.Errorf("calendar %d: %w", c.ID, err)
+	}
+	if p.kind == "day" {
+		var pairs [][2]string
+		if err := json.Unmarshal([]byte(p.hours), &pairs); err != nil {
+			return fmt.Errorf("day of calendar %d: %w", c.ID, err)
+		}
+		spans, err := FromPairs(pairs)
+		c.Days = append(c.Days, worktime.Local{Date: date, Name: p.name, Spans: spans})
+		return err
+	}
+	var pairs map[string][][2]string
+	if err := json.Unmarshal([]byte(p.hours), &pairs); err != nil {
+		return fmt.Errorf("hours of calendar %d: %w", c.ID, err)
+	}
+	week, _, err := WeekOf(pairs)
+	c.Versions = append(c.Versions, Version{From: date, Week: week, Holidays: p.holidays != "", EvesClosed: p.eves})
+	return err
+}
+
 // complete reads the versions and local days of calendars.
 func complete(ctx context.Context, q sqldb.Querier, list []Calendar) error {
 	if len(list) == 0 {
@@ -75,52 +123,29 @@ func complete(ctx context.Context, q sqldb.Querier, list []Calendar) error {
 		ids = append(ids, list[i].ID)
 		at[list[i].ID] = &list[i]
 	}
-	err := sqldb.Each(ctx, q, versionsOf, func(r sqldb.Row) error {
-		var id ID
-		var from, hours, holidays string
-		var v Version
-		if err := r.Scan(&id, &from, &hours, &holidays, &v.EvesClosed); err != nil {
+	return sqldb.Each(ctx, q, partsOf, func(r sqldb.Row) error {
+		p, err := scanPart(r)
+		if err != nil {
 			return err
 		}
-		v.Holidays = holidays != ""
-		var pairs map[string][][2]string
-		if err := json.Unmarshal([]byte(hours), &pairs); err != nil {
-			return fmt.Errorf("hours of calendar %d: %w", id, err)
-		}
-		var err error
-		if v.Week, _, err = WeekOf(pairs); err != nil {
-			return fmt.Errorf("hours of calendar %d: %w", id, err)
-		}
-		if v.From, err = readDate(from); err != nil {
-			return err
-		}
-		at[id].Versions = append(at[id].Versions, v)
-		return nil
+		return at[p.calendar].add(p)
 	}, ids)
-	if err != nil {
-		return err
-	}
-	return sqldb.Each(ctx, q, daysOf, func(r sqldb.Row) error {
-		var id ID
-		var date, spans string
-		var l worktime.Local
-		if err := r.Scan(&id, &date, &l.Name, &spans); err != nil {
+}
+
+// whole reads all calendars of an organisation, with zone and parts alone, in one statement.
+func whole(ctx context.Context, q sqldb.Querier, org directory.OrgID) ([]Calendar, error) {
+	var list []Calendar
+	return list, sqldb.Each(ctx, q, wholeOf, func(r sqldb.Row) error {
+		var p part
+		var zone string
+		if err := r.Scan(&p.calendar, &p.kind, &p.date, &p.name, &p.hours, &p.holidays, &p.eves, &zone); err != nil {
 			return err
 		}
-		var pairs [][2]string
-		if err := json.Unmarshal([]byte(spans), &pairs); err != nil {
-			return fmt.Errorf("day of calendar %d: %w", id, err)
+		if n := len(list); n == 0 || list[n-1].ID != p.calendar {
+			list = append(list, Calendar{ID: p.calendar, Org: org, Zone: zone})
 		}
-		var err error
-		if l.Spans, err = FromPairs(pairs); err != nil {
-			return fmt.Errorf("day of calendar %d: %w", id, err)
-		}
-		if l.Date, err = readDate(date); err != nil {
-			return err
-		}
-		at[id].Days = append(at[id].Days, l)
-		return nil
-	}, ids)
+		return list[len(list)-1].add(p)
+	}, int64(org))
 }
 
 // write keeps a version or a day of a calendar.

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
@@ -20,6 +21,7 @@ type Deps struct {
 	Access    *access.Service
 	Ticket    *ticket.Service
 	Setting   *setting.Service
+	Calendar  *calendar.Service
 	Roster    *roster.Service
 	Inbox     *inbox.Service
 	Jobs      *jobs.Runner
@@ -39,6 +41,7 @@ func Mount(rs *web.Routes, d Deps) {
 	p.templateRoutes(rs)
 	p.viewRoutes(rs)
 	p.settingRoutes(rs)
+	p.calendarRoutes(rs)
 	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister(), p.mailboxes()} {
 		r.mount(rs)
 	}

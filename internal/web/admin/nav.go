@@ -6,6 +6,7 @@ import (
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/audit"
+	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/setting"
@@ -72,6 +73,7 @@ func allSections() []sectionGroup {
 			{"kinds", "fault", configure, wholeOrg},
 			{"templates", "reply", configure, anywhere},
 			{"views", "search", configure, anywhere},
+			{"calendars", "clock", []authz.Verb{calendar.Write}, anywhere},
 			{"settings", "clock", []authz.Verb{setting.Write}, anywhere},
 		}},
 		{"rights", []section{

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -50,11 +51,11 @@ func (p *pages) settings(c *web.Ctx) error {
 	return p.show(c, http.StatusOK, head{title: c.T.T("admin.section.settings"), lead: lead, tabs: tabs}, parts...)
 }
 
-// topicsOf are the headings in the order of the settings.
+// topicsOf are the headings in the order of the settings, each once.
 func topicsOf(all []setting.State) []setting.Topic {
 	var out []setting.Topic
 	for _, s := range all {
-		if len(out) == 0 || out[len(out)-1] != s.Topic {
+		if !slices.Contains(out, s.Topic) {
 			out = append(out, s.Topic)
 		}
 	}

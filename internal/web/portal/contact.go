@@ -3,10 +3,12 @@ package portal
 import (
 	"net/http"
 
+	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web"
+	"lotsen/internal/web/opening"
 	"lotsen/internal/web/shell"
 	"lotsen/internal/web/ui"
 )
@@ -17,7 +19,7 @@ type deskView struct {
 	ways     []ui.Definition
 }
 
-// contact lists the desks of the reader's organisation; for those who are not logged in, all of them.
+// contact says how each desk is reached, and whether it answers now. It lists the desks of the reader's organisation; for those who are not logged in, all of them.
 func (p *pages) contact(c *web.Ctx) error {
 	by := c.Actor()
 	if by.Anonymous() {
@@ -28,6 +30,7 @@ func (p *pages) contact(c *web.Ctx) error {
 		return err
 	}
 	var views []deskView
+	open := map[directory.OrgID]map[string]calendar.Opening{}
 	for _, d := range desks {
 		ways, err := p.Directory.ContactWays(c.Context(), d.ID)
 		if err != nil {
@@ -41,8 +44,17 @@ func (p *pages) contact(c *web.Ctx) error {
 			}
 			v.id, v.name = "desk-"+org.Key+"-"+d.Key, d.Name+", "+org.Name
 		}
+		if open[d.Org] == nil {
+			if open[d.Org], err = p.Calendar.Openings(c.Context(), d.Org, directory.WayChannels(), c.Now()); err != nil {
+				return err
+			}
+		}
 		for _, w := range ways {
-			v.ways = append(v.ways, wayLine(c.T, w))
+			line := wayLine(c.T, w)
+			if o := open[d.Org][w.Channel]; w.Channel != "portal" {
+				line.Content = wayOpen(line.Content, opening.Tag(c.T, o), opening.Words(c.T, o, c.Now()))
+			}
+			v.ways = append(v.ways, line)
 		}
 		views = append(views, v)
 	}

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 
+	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/service"
@@ -17,6 +18,7 @@ type Deps struct {
 	Ticket    *ticket.Service
 	Directory *directory.Service
 	Search    *search.Service
+	Calendar  *calendar.Service
 	Service   *service.Service
 	Parts     []Part
 	// Mark is the number of the newest event, for live pages.
