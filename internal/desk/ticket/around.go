@@ -36,6 +36,9 @@ type Around struct {
 
 const earlierShown = 5
 
+// linksShown bounds the links beside a ticket: a common ticket can have thousands below it, and they have a page.
+const linksShown = 60
+
 // Around returns what stands beside a ticket, in one statement, and notes that the actor has it open (see Present).
 // Links and earlier tickets keep to what the actor may see. Errors: errs.Forbidden for whoever does not work at the desk.
 func (s *Service) Around(ctx context.Context, by authz.Actor, t *Ticket, doing string) (Around, error) {
@@ -69,9 +72,11 @@ func aroundStatement(by authz.Actor, t *Ticket, since time.Time) (sqldb.Stmt, []
 		union all select 'present', pr.person_id, 0, 0, case when `+named+` then p.given_name || ' ' || p.family_name else '' end,
 			pr.doing, '', pr.seen_at, 1 = 0 from presence pr join person p on p.id = pr.person_id where pr.ticket_id = ? and pr.seen_at > ?`,
 		id, sqldb.Time(since)) + w.Numbered(`
-		union all select 'link', t.id, 0, 0, l.kind, t.title, t.state, l.created_at, l.from_id = ?
+		union all select 'link', k.id, 0, 0, k.kind, k.title, k.state, k.created_at, k.outward from (
+			select t.id, l.kind, t.title, t.state, l.created_at, l.from_id = ? as outward
 			from ticket_link l join ticket t on t.id = case when l.from_id = ? then l.to_id else l.from_id end
-			where (l.from_id = ? or l.to_id = ?) and `, id, id, id, id) + w.Numbered(visible, scope...)
+			where (l.from_id = ? or l.to_id = ?) and `, id, id, id, id) + w.Numbered(visible, scope...) + w.Numbered(`
+			order by case when l.kind = 'child' and l.to_id = ? then 1 else 0 end, l.created_at desc limit ?) k`, id, linksShown)
 	if t.Requester != 0 {
 		text += w.Numbered(`
 		union all select 'earlier', e.id, 0, 0, e.title, e.state, '', e.created_at, 1 = 0 from (

@@ -16,6 +16,7 @@ type Deps struct {
 	Ticket    *ticket.Service
 	Search    *search.Service
 	Parts     []Part
+	Linked    []LinkedPart  // Parts that need to know what the ticket is linked to.
 	DB        sqldb.Querier // For the water mark of live pages alone.
 }
 

@@ -1,6 +1,8 @@
 package agent
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"lotsen/internal/desk/ticket"
@@ -12,6 +14,9 @@ import (
 // ticket itself tells that there is nothing to show: the page is to cost the same whatever is built around it.
 type Part func(c *web.Ctx, x *ticket.Ticket) (PartView, error)
 
+// LinkedPart is a Part of cases that hang together: what the ticket is linked to tells whether there is anything to ask.
+type LinkedPart func(c *web.Ctx, x *ticket.Ticket, links []ticket.Link) (PartView, error)
+
 // PartView is a part, ready to show. All of it may be empty.
 type PartView struct {
 	Notices []ui.AlertView    // Above the conversation: what one must know first.
@@ -22,9 +27,13 @@ type PartView struct {
 }
 
 // readParts asks all parts, in the order in which they were given.
-func (p *pages) readParts(c *web.Ctx, x *ticket.Ticket) (PartView, error) {
+func (p *pages) readParts(c *web.Ctx, x *ticket.Ticket, links []ticket.Link) (PartView, error) {
 	var all PartView
-	for _, part := range p.Parts {
+	parts := p.Parts
+	for _, part := range p.Linked {
+		parts = append(slices.Clip(parts), func(c *web.Ctx, x *ticket.Ticket) (PartView, error) { return part(c, x, links) })
+	}
+	for _, part := range parts {
 		v, err := part(c, x)
 		if err != nil {
 			return PartView{}, err

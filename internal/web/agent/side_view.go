@@ -145,11 +145,20 @@ type linkView struct {
 	Drop *ui.FormView
 }
 
+// childrenShown is how many cases below a common ticket stand among its links.
+const childrenShown = 5
+
 func relationsOf(c *web.Ctx, d ticketData) relationsView {
 	t, x := c.T, &d.row.Ticket
 	var v relationsView
 	works := may(c.Actor(), ticket.MayWork, x)
+	below := 0
 	for _, l := range d.around.Links {
+		if l.Kind == ticket.LinkChild && !l.Outward {
+			if below++; below > childrenShown {
+				continue // The page of the group lists them all.
+			}
+		}
 		way := "out"
 		from, to := x.ID, l.Other
 		if !l.Outward {
