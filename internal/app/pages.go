@@ -53,7 +53,7 @@ func (a *App) frame() error {
 
 // account is what the pages around the login work with.
 func (a *App) account() account.Deps {
-	d := account.Deps{Shell: a.Shell, Access: a.Access, Directory: a.Directory}
+	d := account.Deps{Shell: a.Shell, Access: a.Access, Directory: a.Directory, Notify: a.Notify}
 	if a.Options.Demo && a.Options.DemoPersons != nil {
 		d.Demo = func(ctx context.Context) ([]account.DemoPerson, error) { return a.Options.DemoPersons(ctx, a) }
 		d.LoginAs = a.Access.LoginAs

@@ -5,6 +5,7 @@ import (
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/notify"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web"
 	"lotsen/internal/web/shell"
@@ -15,6 +16,7 @@ type Deps struct {
 	Shell     *shell.Shell
 	Access    *access.Service
 	Directory *directory.Service
+	Notify    *notify.Service
 	// Demo lists the persons of the demo world; nil outside demo mode.
 	Demo func(ctx context.Context) ([]DemoPerson, error)
 	// LoginAs opens a session without a password: access.Service.LoginAs, in demo mode only.

@@ -20,6 +20,7 @@ type profileView struct {
 	key      string
 	version  string
 	sessions []sessionView
+	ways     []directory.Way
 }
 
 type sessionView struct {
@@ -32,6 +33,7 @@ type sessionView struct {
 func (p *pages) showProfile(c *web.Ctx) error {
 	who := c.Identity().Person
 	f := web.NewForm("phone", who.Phone, "mobile", who.Mobile, "lang", string(who.Lang), "needs", who.Needs)
+	fillContact(f, who.Contact)
 	return p.renderProfile(c, http.StatusOK, f)
 }
 
@@ -41,8 +43,9 @@ func (p *pages) saveProfile(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	contact := readContact(f)
 	_, err = p.Directory.ChangeOwn(c.Context(), c.Actor(), f.Int("version"), directory.OwnInput{
-		Phone: f.Get("phone"), Mobile: f.Get("mobile"), Lang: i18n.ParseLang(f.Get("lang")), Needs: f.Words("needs"),
+		Phone: f.Get("phone"), Mobile: f.Get("mobile"), Lang: i18n.ParseLang(f.Get("lang")), Needs: f.Words("needs"), Contact: &contact,
 	})
 	if errs.Is(err, errs.Conflict) {
 		f.Failed(conflict())
@@ -102,7 +105,11 @@ func (p *pages) renderProfile(c *web.Ctx, status int, f *web.Form) error {
 		return err
 	}
 	who := c.Identity().Person
-	v := profileView{person: who, form: f, key: c.FormKey(), version: strconv.FormatInt(who.Version, 10)}
+	ways, err := p.Notify.Ways(c.Context(), c.Actor())
+	if err != nil {
+		return err
+	}
+	v := profileView{person: who, form: f, key: c.FormKey(), version: strconv.FormatInt(who.Version, 10), ways: ways}
 	for _, s := range sessions {
 		v.sessions = append(v.sessions, view(c, s))
 	}
