@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/web/admin"
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/contact"
+	"lotsen/internal/web/agent/groups"
 	"lotsen/internal/web/agent/quarantine"
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/api"
@@ -35,6 +36,7 @@ func menu() []shell.Link {
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
 		quarantine.Menu(),
 		suppliers.Menu(),
+		groups.Menu(),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
@@ -65,7 +67,7 @@ func (a *App) account() account.Deps {
 func (a *App) mount() {
 	a.Routes.Mount("GET "+static.Prefix, web.Public("style sheets and scripts are the same for everybody"), a.Assets.Handler(), web.Light())
 	account.Mount(a.Routes, a.account())
-	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Parts: a.ticketParts(), DB: a.DB})
+	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Parts: a.ticketParts(), Linked: a.linkedParts(), DB: a.DB})
 	contact.Mount(a.Routes, a.contactPages())
 	admin.Mount(a.Routes, admin.Deps{
 		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Calendar: a.Calendar, Roster: a.Roster, Inbox: a.Inbox, Jobs: a.Jobs, DB: a.DB,
@@ -75,6 +77,7 @@ func (a *App) mount() {
 	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Calendar: a.Calendar, Service: a.Service, Mark: a.mark})
 	a.mountMail()
 	a.mountSuppliers()
+	a.mountGroups()
 }
 
 // mark is the number of the newest event.

@@ -113,7 +113,7 @@ func (s *Service) onParent(ctx context.Context, t *ticket.Service, by authz.Acto
 	if excluded(in.Deed, parent) != "" {
 		return nil
 	}
-	own := int64(parent.Requester) == by.Person
+	own := int64(parent.Requester) == by.Person || parent.Requester == 0 && parent.SenderAddress == ""
 	var err error
 	switch in.Deed {
 	case Tell:
