@@ -6,7 +6,9 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
+	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
+	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/jobs"
 	"lotsen/internal/kit/sqldb"
@@ -21,6 +23,8 @@ type Deps struct {
 	Access    *access.Service
 	Ticket    *ticket.Service
 	Setting   *setting.Service
+	Service   *service.Service
+	SLA       *sla.Service
 	Calendar  *calendar.Service
 	Roster    *roster.Service
 	Inbox     *inbox.Service
@@ -41,8 +45,11 @@ func Mount(rs *web.Routes, d Deps) {
 	p.templateRoutes(rs)
 	p.viewRoutes(rs)
 	p.settingRoutes(rs)
+	p.serviceRoutes(rs)
+	p.pauseRoutes(rs)
+	p.levelRoutes(rs)
 	p.calendarRoutes(rs)
-	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister(), p.mailboxes()} {
+	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister(), p.mailboxes(), p.services()} {
 		r.mount(rs)
 	}
 	p.wayRoutes(rs)

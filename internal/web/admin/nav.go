@@ -9,7 +9,9 @@ import (
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
+	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/jobs"
@@ -74,6 +76,9 @@ func allSections() []sectionGroup {
 			{"templates", "reply", configure, anywhere},
 			{"views", "search", configure, anywhere},
 			{"calendars", "clock", []authz.Verb{calendar.Write}, anywhere},
+			{"services", "fault", []authz.Verb{service.MayWrite}, anywhere},
+			{"promises", "clock", []authz.Verb{sla.MayPromise}, anywhere},
+			{"pauses", "pause", []authz.Verb{sla.MayPromise}, anywhere},
 			{"settings", "clock", []authz.Verb{setting.Write}, anywhere},
 		}},
 		{"rights", []section{

@@ -34,6 +34,8 @@ type register struct {
 	ask     func(a *asker, org directory.OrgID) error
 	// beside is a link to more about a thing; nil for none.
 	beside func(c *web.Ctx, e entry) templ.Component
+	// offer is what stands below the list; nil for nothing.
+	offer func(c *web.Ctx, org directory.OrgID, entries []entry) templ.Component
 	// save adds (id 0) or changes, and returns the name.
 	save func(c *web.Ctx, org directory.OrgID, id int64, f *web.Form) (string, error)
 }
@@ -78,6 +80,11 @@ func (r register) show(c *web.Ctx) error {
 	}}
 	body := []templ.Component{endedTabs(c, ended, r.path(org.ID))}
 	body = append(body, list(c, listView{table: t, empty: ui.EmptyView{Icon: "info", Title: c.T.T("admin.list.empty")}})...)
+	if r.offer != nil && !ended {
+		if more := r.offer(c, org.ID, entries); more != nil {
+			body = append(body, more)
+		}
+	}
 	return r.p.show(c, http.StatusOK, h, body...)
 }
 
