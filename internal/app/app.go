@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/clock"
@@ -30,6 +31,9 @@ import (
 // mailsAtOnce is how many mails a node hands over at a time.
 const mailsAtOnce = 4
 
+// callsAtOnce is how many partners a node calls at a time.
+const callsAtOnce = 4
+
 // Options say which database to serve and how.
 type Options struct {
 	DB      string // "sqlite:FILE" or "postgres://…".
@@ -48,6 +52,7 @@ type Options struct {
 	NoMigrate bool
 	Mail      MailOptions
 	Web       WebOptions
+	Partners  PartnerOptions
 	MaxConns  int
 	Limits    LimitOptions
 	Watch     WatchOptions
@@ -116,7 +121,7 @@ func (a *App) prepare(ctx context.Context) error {
 	figures := newJobMetrics(a.DB)
 	a.Metrics.Registry().MustRegister(figures)
 	a.replicaMetrics()
-	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log, OnTry: figures.onTry, Around: a.aroundJob, Queues: map[string]int{notify.QueueSend: mailsAtOnce}})
+	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log, OnTry: figures.onTry, Around: a.aroundJob, Queues: map[string]int{notify.QueueSend: mailsAtOnce, exchange.Queue: callsAtOnce}})
 	if err := a.wire(); err != nil {
 		return err
 	}

@@ -22,6 +22,14 @@ type MailOptions struct {
 	Domain     string // Right-hand side of our Message-IDs; default from BaseURL.
 }
 
+// PartnerOptions say how other desks are reached.
+type PartnerOptions struct {
+	// Secrets finds a partner's token and the secret of its calls by name. Nil: there are none.
+	Secrets func(name string) (string, bool)
+	// Networks are private networks in which partners may be called.
+	Networks []netip.Prefix
+}
+
 // WebOptions say how people come.
 type WebOptions struct {
 	Proxies      []netip.Prefix
@@ -36,6 +44,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Partners.Secrets == nil {
+		o.Partners.Secrets = func(string) (string, bool) { return "", false }
 	}
 	if o.BaseURL == "" {
 		o.BaseURL = "http://localhost:8080"

@@ -78,6 +78,7 @@ func (a *App) mount() {
 	a.mountMail()
 	a.mountSuppliers()
 	a.mountGroups()
+	a.mountPartners()
 }
 
 // mark is the number of the newest event.

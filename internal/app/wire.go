@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/notify"
@@ -43,6 +44,7 @@ type Services struct {
 	Delegation *delegation.Service
 	Notice     *notice.Service
 	Common     *common.Service
+	Exchange   *exchange.Service
 	Once       *once.Store
 }
 
@@ -75,8 +77,9 @@ func (a *App) wire() error {
 	a.Notify.Work(a.Jobs)
 	a.Inbox = inbox.New(inbox.Deps{
 		DB: a.DB, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, Blobs: a.Blobs, Texts: a.Texts,
-		Domain: a.Options.mailDomain(), Secret: a.Options.Secret, Read: mail.Reader(a.Options.mailDomain()),
+		Domain: a.Options.mailDomain(), Secret: a.Options.Secret, Read: mail.Reader(a.Options.mailDomain()), Partners: partners{a},
 	})
+	a.wireExchange()
 	return nil
 }
 

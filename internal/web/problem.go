@@ -61,12 +61,17 @@ func location(name string) string {
 }
 
 func (c *Ctx) problem(v ErrorView, err error) {
-	raw, merr := json.Marshal(problemOf(v, err))
+	p := problemOf(v, err)
+	mediaType, body := "application/problem+json", any(&p)
+	if c.route.problem != nil {
+		mediaType, body = c.route.problem(&p)
+	}
+	raw, merr := json.Marshal(body)
 	if merr != nil {
 		raw = []byte(`{"type":"about:blank","status":500}`) // Strings and numbers always marshal.
 	}
 	if v.Status == 401 {
 		c.w.Header().Set("WWW-Authenticate", `Bearer realm="lotsen"`)
 	}
-	_ = c.send(v.Status, "application/problem+json", raw) // Nothing is left to be done about it.
+	_ = c.send(p.Status, mediaType, raw) // Nothing is left to be done about it.
 }

@@ -71,6 +71,7 @@ type route struct {
 	upload  int64  // Bytes of a form with files; 0 for the default.
 	stream  bool   // Lives long: no deadline, not counted among the requests in flight.
 	api     bool   // Errors as problem+json, bearer tokens welcome.
+	problem func(*Problem) (mediaType string, body any)
 	owner   string // The page to which a GET on a POST-only address leads.
 	mayLag  bool   // See Deps.MayLag.
 	exempt  bool   // Answers although too much is in flight: health and assets.
@@ -90,6 +91,12 @@ func Stream() Option {
 
 // API makes errors problem+json (RFC 9457) and accepts bearer tokens.
 func API() Option { return func(r *route) { r.api = true } }
+
+// Problems spells the errors of an API in the form of a standard that has its own. It may change the status to one that the
+// standard knows.
+func Problems(spell func(*Problem) (mediaType string, body any)) Option {
+	return func(r *route) { r.problem = spell }
+}
 
 // Light marks an answer that costs next to nothing and is wanted most when all else is too much.
 func Light() Option { return func(r *route) { r.exempt = true } }

@@ -150,7 +150,7 @@ func (c *Ctx) traced(pattern string) {
 }
 
 func isAPI(path string) bool {
-	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hook/") || strings.HasPrefix(path, "/scim/")
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hook/") || strings.HasPrefix(path, "/scim/") || strings.HasPrefix(path, "/tmf-api/")
 }
 
 func pathEscape(s string) string { return url.PathEscape(s) }

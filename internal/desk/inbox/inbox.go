@@ -22,6 +22,8 @@ type Deps struct {
 	// Read reads a raw mail. Its error says that the mail cannot be read by any means; the Mail then holds what its header
 	// says.
 	Read func(raw []byte) (Mail, error)
+	// Partners takes the answers of whoever has a case in hand; nil where nobody has.
+	Partners Partners
 	// Created and Appended bound what one sender may bring about in an hour; 0 means the defaults.
 	Created, Appended int
 }

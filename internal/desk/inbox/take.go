@@ -39,6 +39,9 @@ func (t *taking) take(ctx context.Context, tx *sqldb.Tx) error {
 	case Bounce, AutoReply, DeliveryNotice, Loop:
 		return t.machine(ctx, tx)
 	}
+	if taken, err := t.partner(ctx, tx); err != nil || taken {
+		return err
+	}
 	found, err := t.thread(ctx, tx)
 	switch {
 	case err != nil:

@@ -108,6 +108,9 @@ func (s *Service) tellDesk(ctx context.Context, m *Mail, text string) error {
 			if err != nil {
 				return err
 			}
+			if b.reason == Posted {
+				continue
+			}
 			if err := s.oweAnother(ctx, tx, &t); err != nil {
 				return err
 			}
@@ -167,6 +170,9 @@ func (s *Service) BouncedIn(ctx context.Context, tx *sqldb.Tx, m *Mail, why stri
 		return err
 	}
 	for _, b := range about {
+		if b.reason == Posted {
+			continue // No user has missed anything.
+		}
 		t, err := ticket.LoadIn(ctx, tx, authz.System("mail"), b.ticket)
 		if err != nil {
 			return err
