@@ -19,6 +19,7 @@ import (
 	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
+	"lotsen/internal/web/portal/reach"
 	"lotsen/internal/web/shell"
 	"lotsen/internal/web/static"
 	"lotsen/internal/web/ui"
@@ -74,7 +75,11 @@ func (a *App) mount() {
 	})
 	agent.MountReports(a.Routes, agent.ReportDeps{Shell: a.Shell, Directory: a.Directory, Report: a.Report})
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, Blobs: a.Blobs, Once: a.Once})
-	portal.Mount(a.Routes, portal.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Calendar: a.Calendar, Service: a.Service, Mark: a.mark})
+	portal.Mount(a.Routes, portal.Deps{
+		Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Calendar: a.Calendar, Service: a.Service,
+		SelfHelp: a.SelfHelp, Notify: a.Notify, Parts: a.ownParts(), Mark: a.mark,
+	})
+	reach.Mount(a.Routes, a.reachPages())
 	a.mountMail()
 	a.mountSuppliers()
 	a.mountGroups()

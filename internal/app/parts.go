@@ -1,8 +1,16 @@
 package app
 
 import (
+	"context"
+	"time"
+
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/contact"
+	"lotsen/internal/web/portal"
+	"lotsen/internal/web/portal/reach"
 )
 
 // ticketParts is what other capabilities show on the desk's page of a case, in their order. Each asks the database once
@@ -11,7 +19,28 @@ func (a *App) ticketParts() []agent.Part {
 	return []agent.Part{contact.Part(a.contactPages())}
 }
 
+// ownParts is the same on the user's page of an own case.
+func (a *App) ownParts() []portal.Part {
+	return []portal.Part{reach.Part(a.reachPages())}
+}
+
 // contactPages is what the pages of the words to users are made of.
 func (a *App) contactPages() contact.Deps {
 	return contact.Deps{Shell: a.Shell, Ticket: a.Ticket, Notify: a.Notify}
+}
+
+// reachPages is what users choose with how they hear of a case.
+func (a *App) reachPages() reach.Deps { return reach.Deps{Ticket: a.Ticket, Notify: a.Notify} }
+
+// openingHours adds an organisation's opening hours to an instant, for the words that a user is owed.
+func (a *App) openingHours(ctx context.Context, q sqldb.Querier, org directory.OrgID, channel ticket.Channel, from time.Time, work time.Duration) (time.Time, error) {
+	hours, err := a.Calendar.For(ctx, q, org, string(channel), from)
+	if err != nil {
+		return time.Time{}, err
+	}
+	due, ok := hours.Due(from, work, nil)
+	if !ok {
+		return from.Add(work), nil // An organisation that never opens is reckoned around the clock.
+	}
+	return due, nil
 }

@@ -17,6 +17,7 @@ import (
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
+	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/sla"
@@ -37,6 +38,7 @@ type Services struct {
 	Calendar   *calendar.Service
 	Ticket     *ticket.Service
 	Notify     *notify.Service
+	SelfHelp   *selfhelp.Service
 	Search     *search.Service
 	Report     *report.Service
 	Supplier   *supplier.Service
@@ -70,9 +72,10 @@ func (a *App) wire() error {
 	if a.Options.NoMail {
 		told = event.NewLog() // Nothing is ever appended to it.
 	}
+	a.SelfHelp = selfhelp.New(selfhelp.Deps{DB: a.DB})
 	a.Notify = notify.New(notify.Deps{
 		DB: a.DB, Events: told, Ticket: a.Ticket, Texts: a.Texts, BaseURL: a.Options.BaseURL, Domain: a.Options.mailDomain(),
-		From: a.Options.mailFrom(), Secret: a.Options.Secret, Sender: watchedSender{a.Options.sender(), a},
+		From: a.Options.mailFrom(), Secret: a.Options.Secret, Sender: watchedSender{a.Options.sender(), a}, Clock: a.openingHours,
 	})
 	a.Notify.Work(a.Jobs)
 	a.Inbox = inbox.New(inbox.Deps{

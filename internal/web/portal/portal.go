@@ -5,7 +5,9 @@ import (
 
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/search"
+	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/web"
@@ -20,6 +22,8 @@ type Deps struct {
 	Search    *search.Service
 	Calendar  *calendar.Service
 	Service   *service.Service
+	SelfHelp  *selfhelp.Service
+	Notify    *notify.Service
 	Parts     []Part
 	// Mark is the number of the newest event, for live pages.
 	Mark func(ctx context.Context) (int64, error)
@@ -33,6 +37,7 @@ func Mount(rs *web.Routes, d Deps) {
 	in := web.SignedIn()
 	rs.Handle("GET /{$}", in, p.start)
 	rs.Handle("GET /search", in, p.search)
+	rs.Handle("GET /help", in, p.help)
 	for _, r := range reports {
 		rs.Handle("GET "+r.path, in, p.showReport(r))
 		rs.Handle("POST "+r.path, in, p.sendReport(r))

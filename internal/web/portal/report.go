@@ -30,6 +30,8 @@ type reportView struct {
 	// asked is whether the person wanted to see if there is an answer already.
 	asked       bool
 	suggestions []suggestion
+	guides      []guide
+	ways        []directory.Way
 }
 
 func (p *pages) showReport(r report) web.Handler {
@@ -69,6 +71,7 @@ func (p *pages) send(c *web.Ctx, r report, f *web.Form, kept []ticket.Attachment
 	in := ticket.ReportInput{
 		Kind: r.kind, Channel: ticket.Portal, Title: f.Words("title"), Text: f.Words("text"),
 		Category: ticket.CategoryID(f.Int("category")), Service: ticket.ServiceID(f.Int("service")), Attachments: formfiles.IDs(kept), Fields: ownFields(f),
+		Way: directory.Way(f.Get("contact_way")),
 	}
 	if strings.TrimSpace(in.Title+in.Text) == "" {
 		f.Failed(fieldError("title", r.key("missing")))
@@ -123,6 +126,9 @@ func (p *pages) renderReport(c *web.Ctx, status int, v reportView) error {
 		if v.services, err = p.Service.Offered(c.Context(), directory.OrgID(by.Org)); err != nil {
 			return err
 		}
+	}
+	if v.ways, err = p.Notify.Ways(c.Context(), by); err != nil {
+		return err
 	}
 	v.key, v.name = c.FormKey(), c.Identity().Person.Given
 	return p.Shell.Render(c, status, shell.View{Title: c.T.T(v.report.key("title"))}, reportPage(c.T, v))

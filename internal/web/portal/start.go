@@ -22,6 +22,7 @@ type startView struct {
 	cards  []ui.CardView
 	waits  []ui.ItemView
 	recent []ui.ItemView
+	news   []guide
 }
 
 func (p *pages) start(c *web.Ctx) error {
@@ -37,7 +38,11 @@ func (p *pages) start(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := startView{name: c.Identity().Person.Given, search: searchBox(c, ""), waits: waiting(c.T, asked.Rows)}
+	news, err := p.SelfHelp.Announced(c.Context(), c.Actor())
+	if err != nil {
+		return err
+	}
+	v := startView{news: guidesOf(c.T, news), name: c.Identity().Person.Given, search: searchBox(c, ""), waits: waiting(c.T, asked.Rows)}
 	others := slices.DeleteFunc(recent.Rows, func(r ticket.Row) bool { return waits(&r.Ticket) })
 	v.recent = items(c.T, others[:min(latest, len(others))])
 	v.cards = cards(c.T, len(v.waits))

@@ -25,6 +25,10 @@ type suggestion struct {
 // away and asks for nothing: the form can be sent as before, whatever is suggested.
 func (p *pages) showSuggestions(c *web.Ctx, r report, f *web.Form, kept []ticket.Attachment) error {
 	v := reportView{report: r, form: f, kept: kept, asked: true}
+	var err error
+	if v.guides, err = p.fitting(c, f.Words("title")+" "+f.Words("text")); err != nil {
+		return err
+	}
 	for _, query := range suggestionQueries(f.Words("title") + " " + f.Words("text")) {
 		page, err := p.Search.Tickets(c.Context(), c.Actor(), query, search.Options{Mine: true, Limit: ticket.PageSize})
 		if err != nil {

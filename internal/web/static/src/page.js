@@ -1,5 +1,6 @@
 // Entry of every page. All of it is enhancement: each page works without.
 import "./dialog.js";
+import "./suggest.js";
 import { start } from "./live.js";
 
 start();
