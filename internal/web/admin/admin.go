@@ -6,6 +6,8 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/inbox"
+	"lotsen/internal/desk/notify"
+	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/sla"
@@ -28,6 +30,8 @@ type Deps struct {
 	Calendar  *calendar.Service
 	Roster    *roster.Service
 	Inbox     *inbox.Service
+	Notify    *notify.Service
+	SelfHelp  *selfhelp.Service
 	Jobs      *jobs.Runner
 	DB        sqldb.Querier // For counts and dead letters of jobs alone.
 }
@@ -43,13 +47,15 @@ func Mount(rs *web.Routes, d Deps) {
 	p.categoryRoutes(rs)
 	p.kindRoutes(rs)
 	p.templateRoutes(rs)
+	p.textRoutes(rs)
+	p.rhythmRoutes(rs)
 	p.viewRoutes(rs)
 	p.settingRoutes(rs)
 	p.serviceRoutes(rs)
 	p.pauseRoutes(rs)
 	p.levelRoutes(rs)
 	p.calendarRoutes(rs)
-	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister(), p.mailboxes(), p.services()} {
+	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister(), p.mailboxes(), p.services(), p.selfHelp()} {
 		r.mount(rs)
 	}
 	p.wayRoutes(rs)

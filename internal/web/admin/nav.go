@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/sla"
@@ -74,6 +75,9 @@ func allSections() []sectionGroup {
 			{"categories", "tickets", configure, anywhere},
 			{"kinds", "fault", configure, wholeOrg},
 			{"templates", "reply", configure, anywhere},
+			{"texts", "mail", configure, wholeOrg},
+			{"rhythm", "clock", configure, wholeOrg},
+			{"selfhelp", "book", []authz.Verb{selfhelp.MayWrite}, wholeOrg},
 			{"views", "search", configure, anywhere},
 			{"calendars", "clock", []authz.Verb{calendar.Write}, anywhere},
 			{"services", "fault", []authz.Verb{service.MayWrite}, anywhere},
