@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/ticket"
@@ -15,6 +16,7 @@ type Deps struct {
 	Directory *directory.Service
 	Ticket    *ticket.Service
 	Search    *search.Service
+	Common    *common.Service
 	Parts     []Part
 	Linked    []LinkedPart  // Parts that need to know what the ticket is linked to.
 	DB        sqldb.Querier // For the water mark of live pages alone.

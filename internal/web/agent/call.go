@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/clock"
@@ -29,6 +30,8 @@ type callData struct {
 	hits    []directory.PersonHit
 	open    map[directory.PersonID][]ticket.Brief
 	choices *ticket.Choices // Nil until there is a form.
+	similar []common.Alike  // Cases that may have the same cause, once it is known what it is about.
+	looked  bool            // They have been looked for.
 	form    *web.Form
 }
 
@@ -101,6 +104,11 @@ func (p *pages) readCall(c *web.Ctx, d *callData) error {
 	}
 	choices, err := p.Ticket.Choices(ctx, by, d.desk.Org, d.desk.ID, nil)
 	d.choices = &choices
+	if err != nil || d.inside || d.form.Get("title") == "" {
+		return err
+	}
+	d.looked = true
+	d.similar, err = p.similarTo(c, d.desk.ID, d.form, d.caller)
 	return err
 }
 
@@ -135,7 +143,7 @@ func (p *pages) register(c *web.Ctx) error {
 		flash = "desk.call.solved"
 	}
 	c.Flash(flash, "ref", t.ID.String())
-	return c.Redirect(paths.With(paths.Desk(), "desk", f.Get("desk")))
+	return p.afterCall(c, f, t)
 }
 
 func (p *pages) reportInput(c *web.Ctx, f *web.Form) (ticket.ReportInput, error) {
@@ -168,6 +176,9 @@ func (p *pages) reportInput(c *web.Ctx, f *web.Form) (ticket.ReportInput, error)
 		if key, ok := strings.CutPrefix(name, "field."); ok {
 			in.Fields[key] = f.Words(name)
 		}
+	}
+	if in.Residents, err = residents(f); err != nil {
+		wrong = append(wrong, errs.FieldsOf(err)...)
 	}
 	if !slices.Contains(callChannels, in.Channel) {
 		wrong.Add("channel", "error.choose")

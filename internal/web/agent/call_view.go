@@ -93,21 +93,24 @@ func lookUpOf(c *web.Ctx, d callData) *lookUpView {
 
 // callForm takes down the case.
 type callForm struct {
-	Form     ui.FormView
-	Errors   []ui.FieldError
-	Sender   []ui.FieldView // For a caller whom no register knows.
-	Channel  ui.ChoiceView
-	Kind     ui.ChoiceView
-	Fields   fieldsView
-	Title    ui.FieldView
-	Text     ui.FieldView
-	Classify []ui.ChoiceView
-	Group    ui.ChoiceView
-	Mine     bool
-	Detected ui.FieldView
-	Note     ui.FieldView
-	Solution ui.FieldView
-	More     bool // The folded fields hold something.
+	Form      ui.FormView
+	Errors    []ui.FieldError
+	Sender    []ui.FieldView // For a caller whom no register knows.
+	Channel   ui.ChoiceView
+	Kind      ui.ChoiceView
+	Fields    fieldsView
+	Title     ui.FieldView
+	Text      ui.FieldView
+	Classify  []ui.ChoiceView
+	Group     ui.ChoiceView
+	Mine      bool
+	Detected  ui.FieldView
+	Residents ui.FieldView
+	Note      ui.FieldView
+	Solution  ui.FieldView
+	More      bool // The folded fields hold something.
+	Similar   *ui.ChoiceView
+	Looked    bool // Similar cases have been looked for.
 }
 
 func callFormOf(c *web.Ctx, d callData) *callForm {
@@ -130,16 +133,21 @@ func callFormOf(c *web.Ctx, d callData) *callForm {
 			Hidden: []ui.HiddenView{{Name: "desk", Value: f.Get("desk")}, {Name: "person", Value: f.Get("person")}, {Name: "unknown", Value: f.Get("unknown")}, {Name: "inside", Value: f.Get("inside")}, {Name: "q", Value: d.q}},
 		},
 		Errors: errorsInPlace(t, f), Channel: channelChoice(t, f), Fields: fieldsOf(t, d.choices.Kinds[kind], f, false),
-		Kind:     ui.ChoiceView{Name: "kind", Label: t.T("desk.filter.kind"), Options: ui.Pick(enabledKinds(t, d.choices.Kinds, kind), string(kind)), Error: f.Error(t, "kind")},
-		Title:    ui.FieldView{Name: "title", Label: t.T("desk.call.what"), Value: f.Words("title"), Error: f.Error(t, "title"), MaxLength: ticket.MaxTitle, Required: true},
-		Text:     ui.FieldView{Name: "text", Label: t.T("desk.call.text"), Value: f.Words("text"), Error: f.Error(t, "text"), Rows: 4, Shortcut: "r"},
-		Group:    ui.ChoiceView{Name: "group", Label: t.T("desk.filter.group"), Empty: t.T("desk.call.by_category"), Options: ui.Pick(named(d.choices.Groups), f.Get("group")), Error: f.Error(t, "group")},
-		Mine:     f.Get("mine") == "1",
-		Detected: ui.FieldView{Name: "detected", Label: t.T("desk.call.detected"), Description: t.T("desk.call.detected_help"), Value: f.Get("detected"), Error: f.Error(t, "detected") + f.Error(t, "detected_at")},
-		Note:     ui.FieldView{Name: "note", Label: t.T("desk.bulk.note"), Value: f.Words("note"), Rows: 2},
-		Solution: ui.FieldView{Name: "solution", Label: t.T("desk.call.solution"), Description: t.T("desk.call.solution_help"), Value: f.Words("solution"), Error: f.Error(t, "solution"), Rows: 3},
+		Kind:      ui.ChoiceView{Name: "kind", Label: t.T("desk.filter.kind"), Options: ui.Pick(enabledKinds(t, d.choices.Kinds, kind), string(kind)), Error: f.Error(t, "kind")},
+		Title:     ui.FieldView{Name: "title", Label: t.T("desk.call.what"), Value: f.Words("title"), Error: f.Error(t, "title"), MaxLength: ticket.MaxTitle, Required: true},
+		Text:      ui.FieldView{Name: "text", Label: t.T("desk.call.text"), Value: f.Words("text"), Error: f.Error(t, "text"), Rows: 4, Shortcut: "r"},
+		Group:     ui.ChoiceView{Name: "group", Label: t.T("desk.filter.group"), Empty: t.T("desk.call.by_category"), Options: ui.Pick(named(d.choices.Groups), f.Get("group")), Error: f.Error(t, "group")},
+		Mine:      f.Get("mine") == "1",
+		Detected:  ui.FieldView{Name: "detected", Label: t.T("desk.call.detected"), Description: t.T("desk.call.detected_help"), Value: f.Get("detected"), Error: f.Error(t, "detected") + f.Error(t, "detected_at")},
+		Residents: residentsField(t, f),
+		Note:      ui.FieldView{Name: "note", Label: t.T("desk.bulk.note"), Value: f.Words("note"), Rows: 2},
+		Solution:  ui.FieldView{Name: "solution", Label: t.T("desk.call.solution"), Description: t.T("desk.call.solution_help"), Value: f.Words("solution"), Error: f.Error(t, "solution"), Rows: 3},
 	}
-	v.More = f.Get("detected") != "" || f.Get("note") != "" || f.Get("group") != ""
+	v.More = f.Get("detected") != "" || f.Get("note") != "" || f.Get("group") != "" || f.Get("residents") != ""
+	v.Similar, v.Looked = similarChoice(c, d), d.looked
+	if d.looked {
+		v.Form.Hidden = append(v.Form.Hidden, ui.HiddenView{Name: "looked", Value: "1"})
+	}
 	if d.unknown {
 		v.Sender = senderFields(t, f, d.q)
 	}

@@ -28,6 +28,7 @@ type editView struct {
 	People    *ui.ChoiceView // Candidates when several people fit what was typed.
 	Requester string
 	Detected  ui.FieldView
+	Residents ui.FieldView
 	Fields    fieldsView
 	Back      string
 }
@@ -66,7 +67,7 @@ func editOf(c *web.Ctx, row *ticket.Row, choices ticket.Choices, values map[stri
 	if f == nil {
 		f = web.NewForm(
 			"list", carried, "version", id(row.Version), "title", row.Title, "kind", string(row.Kind), "requester", id(row.Requester),
-			"detected", row.DetectedAt.In(clock.Stockholm()).Format(localTime),
+			"detected", row.DetectedAt.In(clock.Stockholm()).Format(localTime), "residents", orEmpty(row.Residents),
 		)
 		for key, value := range values {
 			f.Set("field."+key, value)
@@ -88,6 +89,7 @@ func editOf(c *web.Ctx, row *ticket.Row, choices ticket.Choices, values map[stri
 		Requester: t.T("desk.edit.requester_now", "name", who(t, row)),
 		Who:       ui.FieldView{Name: "who", Label: t.T("desk.edit.requester"), Description: t.T("desk.edit.requester_help"), Value: f.Get("who"), Error: f.Error(t, "who") + f.Error(t, "requester"), Autocomplete: "off"},
 		Detected:  ui.FieldView{Name: "detected", Label: t.T("desk.field.detected_at"), Value: f.Get("detected"), Error: f.Error(t, "detected") + f.Error(t, "detected_at")},
+		Residents: residentsField(t, f),
 		Fields:    fieldsOf(t, choices.Kinds[ticket.Kind(f.Get("kind"))], f, true),
 	}
 	v.Form.Hidden = append(v.Form.Hidden, v.Fields.Seen...)
@@ -174,6 +176,13 @@ func editInput(f *web.Form) (ticket.ChangeInput, error) {
 			return in, wrongField("detected", "error.date")
 		}
 		in.DetectedAt = &at
+	}
+	if f.Has("residents") {
+		n, err := residents(f)
+		if err != nil {
+			return in, err
+		}
+		in.Residents = &n
 	}
 	for _, name := range f.Names() {
 		if key, ok := strings.CutPrefix(name, "field."); ok {

@@ -67,6 +67,7 @@ func (p *pages) choose(c *web.Ctx) error {
 	}
 	for _, a := range d.similar {
 		switch {
+		case len(ids) > 1: // Whoever ticked several meant those.
 		case a.Group == 0:
 			pairs = append(pairs, "t", id(a.ID))
 		case parent == fresh:
