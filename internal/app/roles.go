@@ -33,7 +33,7 @@ func Roles() []access.RoleSpec {
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
-		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, exchange.MayConnect)
+		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, exchange.MayConnect, delegation.MayWork)
 	return []access.RoleSpec{
 		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},

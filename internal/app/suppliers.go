@@ -6,5 +6,5 @@ import (
 
 // mountSuppliers registers the pages of suppliers.
 func (a *App) mountSuppliers() {
-	suppliers.Mount(a.Routes, suppliers.Deps{Shell: a.Shell, Supplier: a.Supplier, Access: a.Access, Directory: a.Directory, Ticket: a.Ticket})
+	suppliers.Mount(a.Routes, suppliers.Deps{Shell: a.Shell, Supplier: a.Supplier, Delegation: a.Delegation, Access: a.Access, Directory: a.Directory})
 }

@@ -8,7 +8,6 @@ import (
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/sheet"
-	"lotsen/internal/web/ui"
 )
 
 func (p *pages) agreement(c *web.Ctx) error {
@@ -65,6 +64,5 @@ func (p *pages) showAgreement(c *web.Ctx, status int, f *web.Form, x supplier.Su
 		sheet.Field{Name: "from", Kind: sheet.Day},
 		sheet.Field{Name: "to", Kind: sheet.Day},
 	).Back(paths.Supplier(ref(x.ID)))
-	h := sheet.Head{Title: c.T.T("supplier.agreement.title"), Lead: x.Name, Above: []ui.Crumb{{Href: paths.Supplier(ref(x.ID)), Text: x.Name}}}
-	return p.show(c, status, h, form.Show(c.T))
+	return p.show(c, status, below(c, x, "supplier.agreement.title"), form.Show(c.T))
 }

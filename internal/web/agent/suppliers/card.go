@@ -14,14 +14,12 @@ import (
 )
 
 func (p *pages) card(c *web.Ctx) error {
-	return p.showCard(c, http.StatusOK, cardForms{})
+	return p.showCard(c, http.StatusOK, nil)
 }
 
-// cardForms are the card's forms that came back, by what they are about.
-type cardForms struct{ join, report, level *web.Form }
-
-// showCard is all about one supplier: who they are, what was agreed, how it goes, what is followed up.
-func (p *pages) showCard(c *web.Ctx, status int, f cardForms) error {
+// showCard is all about one supplier: who they are, what was agreed, how it goes, what is followed up. Join is the form
+// that lets somebody in, when it came back.
+func (p *pages) showCard(c *web.Ctx, status int, join *web.Form) error {
 	id, err := sheet.Number[supplier.ID](c, "id")
 	if err != nil {
 		return err
@@ -30,7 +28,7 @@ func (p *pages) showCard(c *web.Ctx, status int, f cardForms) error {
 	if err != nil {
 		return err
 	}
-	flow, err := p.flow(c, id)
+	flow, err := p.flow(c, &x.Supplier)
 	if err != nil {
 		return err
 	}
@@ -38,8 +36,8 @@ func (p *pages) showCard(c *web.Ctx, status int, f cardForms) error {
 	if !x.Active {
 		h.Tags = append(h.Tags, ui.TagView{Text: c.T.T("supplier.list.ended"), Icon: "pause"})
 	}
-	main := append(flow, followPanel(c, x), levelPanel(c, x, f.level), reportPanel(c, x, f.report))
-	beside := []templ.Component{factPanel(c, x), agreementPanel(c, x), contactPanel(c, x), peoplePanel(c, x, f.join)}
+	main := append(flow, followPanel(c, x), levelPanel(c, x), reportPanel(c, x))
+	beside := []templ.Component{factPanel(c, x), agreementPanel(c, x), contactPanel(c, x), peoplePanel(c, x, join)}
 	return p.show(c, status, h, sheet.Split(main, beside))
 }
 

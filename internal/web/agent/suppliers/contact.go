@@ -8,7 +8,6 @@ import (
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/sheet"
-	"lotsen/internal/web/ui"
 )
 
 // contact is the form of a contact, a new one or one that is there.
@@ -72,14 +71,13 @@ func (p *pages) showContact(c *web.Ctx, status int, f *web.Form, x supplier.Supp
 		{Name: "email", Type: "email", Width: "m"},
 		{Name: "hours", Width: "m"},
 	}
-	title := c.T.T("supplier.contact.add")
+	title := "supplier.contact.add"
 	if id != 0 {
-		title, fields = c.T.T("supplier.contact.change"), append(fields, sheet.Field{Name: "active", Kind: sheet.Yes})
+		title, fields = "supplier.contact.change", append(fields, sheet.Field{Name: "active", Kind: sheet.Yes})
 	}
 	form := sheet.Of(c, f, area, paths.Supplier(ref(x.ID), "contacts"), c.T.T("supplier.save"), fields...).Back(paths.Supplier(ref(x.ID)))
 	if id != 0 {
 		form = form.Hidden("contact", sheet.Text(id))
 	}
-	h := sheet.Head{Title: title, Lead: x.Name, Above: []ui.Crumb{{Href: paths.Supplier(ref(x.ID)), Text: x.Name}}}
-	return p.show(c, status, h, form.Show(c.T))
+	return p.show(c, status, below(c, x, title), form.Show(c.T))
 }

@@ -27,7 +27,7 @@ func (p *pages) deliveries(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h := sheet.Head{Title: c.T.T("supplier.deliveries.title"), Lead: x.Name, Above: []ui.Crumb{{Href: paths.Supplier(ref(x.ID)), Text: x.Name}}}
+	h := below(c, x, "supplier.deliveries.title")
 	if mayOpen(c, supplier.Delivery) {
 		h.Actions = append(h.Actions, ui.ButtonLink(paths.With(paths.Follow(string(supplier.Delivery), "new"), "supplier", sheet.Text(x.ID)),
 			ui.ButtonView{Text: c.T.T("supplier.open." + string(supplier.Delivery)), Icon: "plus"}))

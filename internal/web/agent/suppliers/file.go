@@ -6,7 +6,6 @@ import (
 
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/supplier"
-	"lotsen/internal/desk/ticket"
 	"lotsen/internal/web"
 	"lotsen/internal/web/sheet"
 )
@@ -21,7 +20,7 @@ func (p *pages) cardFile(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	flow, err := p.figures(c, id)
+	flow, err := p.Delegation.FlowOf(c.Context(), c.Actor(), &x.Supplier)
 	if err != nil {
 		return err
 	}
@@ -37,12 +36,10 @@ func (p *pages) cardFile(c *web.Ctx) error {
 	for _, k := range x.Contacts {
 		add("supplier.card.contacts", k.Name, joined(k.Role, k.Phone, k.Email))
 	}
-	if flow != nil {
-		add("supplier.flow.title", c.T.T("supplier.flow.now"), strconv.Itoa(flow.Now))
-		for _, m := range flow.Months {
-			add("supplier.flow.title", m.Month, c.T.T("supplier.flow.given"), strconv.Itoa(m.Given), c.T.T("supplier.flow.done"), strconv.Itoa(m.Done),
-				c.T.T("supplier.flow.minutes"), strconv.Itoa(m.Minutes), c.T.T("supplier.flow.late"), strconv.Itoa(m.Late), c.T.T("supplier.flow.bounced"), strconv.Itoa(m.Bounced))
-		}
+	add("supplier.flow.title", c.T.T("supplier.flow.now"), strconv.Itoa(flow.Now))
+	for _, m := range flow.Months {
+		add("supplier.flow.title", m.Month, c.T.T("supplier.flow.given"), strconv.Itoa(m.Given), c.T.T("supplier.flow.done"), strconv.Itoa(m.Done),
+			c.T.T("supplier.flow.minutes"), strconv.Itoa(m.Minutes), c.T.T("supplier.flow.late"), strconv.Itoa(m.Late), c.T.T("supplier.flow.bounced"), strconv.Itoa(m.Bounced))
 	}
 	for _, m := range x.Matters {
 		add("supplier.follow.title", c.T.T("supplier.one."+string(m.Kind)), m.Title, c.T.T("supplier.state."+m.State), m.Due)
@@ -64,22 +61,28 @@ func sendLines(c *web.Ctx, name string, lines [][]string) error {
 }
 
 // mostTickets bounds the list of a supplier's cases.
-const mostTickets = 50_000
+const mostTickets = 20_000
 
-// ticketFile is all cases that are a supplier's just now, in one call.
+// ticketFile is all cases that a supplier has in hand, in one call: for the desk and for the supplier itself.
 func (p *pages) ticketFile(c *web.Ctx) error {
 	x, err := p.one(c)
 	if err != nil {
 		return err
 	}
-	cursor, n, last := "", 0, false
-	list := report.NewList(c.T, func() ([]ticket.Row, error) {
-		if last || n >= mostTickets {
-			return nil, nil
+	head := []string{"ref", "title", "status", "priority", "reported", "given", "due", "external", "task"}
+	lines := [][]string{head}
+	for at := ""; ; {
+		page, err := p.Delegation.Of(c.Context(), c.Actor(), x.ID, at, 200)
+		if err != nil {
+			return err
 		}
-		page, err := p.Ticket.Tickets(c.Context(), c.Actor(), ticket.Filter{Supplier: x.ID, AnyState: true}, cursor, 200)
-		n, cursor, last = n+len(page.Rows), page.Next, page.Next == ""
-		return page.Rows, err
-	})
-	return c.Send(web.Download{Name: "tickets.csv", Type: "text/csv; charset=utf-8", Size: -1, Body: list})
+		for _, l := range page.Lines {
+			lines = append(lines, []string{
+				l.Ticket.String(), l.Title, string(l.Status), strconv.Itoa(l.Priority), c.T.DateTime(l.Created), c.T.DateTime(l.GivenAt), c.T.DateTime(l.Due), l.External, l.Task,
+			})
+		}
+		if at = page.Next; at == "" || len(lines) > mostTickets {
+			return sendLines(c, "tickets.csv", lines)
+		}
+	}
 }

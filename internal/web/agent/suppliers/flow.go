@@ -1,50 +1,20 @@
 package suppliers
 
 import (
-	"context"
 	"strconv"
 
 	"github.com/a-h/templ"
 
 	"lotsen/internal/desk/supplier"
-	"lotsen/internal/kit/authz"
 	"lotsen/internal/web"
 	"lotsen/internal/web/sheet"
 	"lotsen/internal/web/ui"
 )
 
-// Flow is how delegation to a supplier has gone.
-type Flow struct {
-	Now    int // Delegated just now.
-	Late   int // Of those, with a report that is overdue.
-	Months []FlowMonth
-}
-
-// FlowMonth is what was handed over in a month, and what came of it.
-type FlowMonth struct {
-	Month   string // 2026-11.
-	Given   int
-	Done    int
-	Minutes int // From hand-over to done, on average.
-	Late    int // Reports that came late.
-	Bounced int // Handed back or on without being solved.
-}
-
-// Figures tells a supplier's flow, newest month first.
-type Figures func(ctx context.Context, by authz.Actor, id supplier.ID) (Flow, error)
-
-func (p *pages) figures(c *web.Ctx, id supplier.ID) (*Flow, error) {
-	if p.Figures == nil {
-		return nil, nil
-	}
-	f, err := p.Figures(c.Context(), c.Actor(), id)
-	return &f, err
-}
-
-// flow is the panel of a supplier's figures; nothing where nothing is delegated at all.
-func (p *pages) flow(c *web.Ctx, id supplier.ID) ([]templ.Component, error) {
-	f, err := p.figures(c, id)
-	if err != nil || f == nil {
+// flow is the panel of how delegation to a supplier has gone.
+func (p *pages) flow(c *web.Ctx, x *supplier.Supplier) ([]templ.Component, error) {
+	f, err := p.Delegation.FlowOf(c.Context(), c.Actor(), x)
+	if err != nil {
 		return nil, err
 	}
 	v := ui.PanelView{ID: "flow", Title: c.T.T("supplier.flow.title")}

@@ -22,9 +22,9 @@ import (
 // maxLevelFile is how large a month's file may be, in bytes.
 const maxLevelFile = 256 << 10
 
-// levelPanel is the newest month that a supplier has handed in, with the form for one more.
-func levelPanel(c *web.Ctx, x supplier.Card, f *web.Form) templ.Component {
-	v := ui.PanelView{ID: "levels", Title: c.T.T("supplier.levels.own")}
+// levelPanel is the newest month that a supplier has handed in, and the way to hand in one more.
+func levelPanel(c *web.Ctx, x supplier.Card) templ.Component {
+	v := ui.PanelView{ID: "levels", Title: c.T.T("supplier.levels.own"), Action: giveLink(c, x, "levels", "supplier.levels.add")}
 	parts := []templ.Component{sheet.Note(c.T.T("supplier.levels.empty"))}
 	if len(x.Levels) > 0 {
 		newest := x.Levels
@@ -37,17 +37,31 @@ func levelPanel(c *web.Ctx, x supplier.Card, f *web.Form) templ.Component {
 		v.Title = c.T.T("supplier.levels.month", "month", x.Levels[0].Month)
 		parts = []templ.Component{levelTable(c, v.Title, newest, false)}
 	}
-	if mayGive(c, x) {
-		if f == nil {
-			f = web.NewForm("month", lastMonth(c))
-		}
-		form := sheet.Of(c, f, area, paths.Supplier(ref(x.ID), "levels"), c.T.T("supplier.levels.add"),
-			sheet.Field{Name: "month", Required: true, Width: "s"},
-			sheet.Field{Name: "file", Kind: sheet.File, Required: true, Hint: c.T.T("supplier.levels.file_help")},
-		).Quiet()
-		parts = append(parts, sheet.Fold(ui.DetailsView{ID: "hand-in", Summary: c.T.T("supplier.levels.add"), Plain: true, Open: form.Wrong()}, form.Show(c.T)))
-	}
 	return sheet.Panel(v, parts...)
+}
+
+// giveLink leads to a form with which something is handed in.
+func giveLink(c *web.Ctx, x supplier.Card, part, key string) *ui.ActionLink {
+	if !mayGive(c, x) {
+		return nil
+	}
+	return &ui.ActionLink{Href: paths.Supplier(ref(x.ID), part), Text: c.T.T(key)}
+}
+
+func (p *pages) newMonth(c *web.Ctx) error {
+	x, err := p.one(c)
+	if err != nil {
+		return err
+	}
+	return p.showMonth(c, http.StatusOK, web.NewForm("month", lastMonth(c)), x)
+}
+
+func (p *pages) showMonth(c *web.Ctx, status int, f *web.Form, x supplier.Supplier) error {
+	form := sheet.Of(c, f, area, paths.Supplier(ref(x.ID), "levels"), c.T.T("supplier.levels.add"),
+		sheet.Field{Name: "month", Required: true, Width: "s"},
+		sheet.Field{Name: "file", Kind: sheet.File, Required: true, Hint: c.T.T("supplier.levels.file_help")},
+	).Back(paths.Supplier(ref(x.ID)))
+	return p.show(c, status, below(c, x, "supplier.levels.add"), form.Show(c.T))
 }
 
 // lastMonth is the month before this one.
@@ -88,23 +102,23 @@ func (p *pages) handIn(c *web.Ctx) error {
 	if err != nil && !f.Failed(err) {
 		return err
 	}
-	id, err := sheet.Number[supplier.ID](c, "id")
+	x, err := p.one(c)
 	if err != nil {
 		return err
 	}
 	levels, err := levelFile(f)
 	proposed := 0
 	if err == nil {
-		proposed, err = p.Supplier.HandIn(c.Context(), c.Actor(), id, f.Get("month"), levels)
+		proposed, err = p.Supplier.HandIn(c.Context(), c.Actor(), x.ID, f.Get("month"), levels)
 	}
 	if status, again := sheet.Again(f, err); again {
-		return p.showCard(c, status, cardForms{level: f})
+		return p.showMonth(c, status, f, x)
 	}
 	if err != nil {
 		return err
 	}
 	c.Flash("supplier.levels.saved", "count", len(levels), "proposed", proposed)
-	return c.Redirect(paths.Supplier(ref(id)))
+	return c.Redirect(paths.Supplier(ref(x.ID)))
 }
 
 // levelFile reads the file of a form.

@@ -12,9 +12,9 @@ import (
 	"lotsen/internal/web/ui"
 )
 
-// reportPanel is what a supplier has handed in, with the form for more.
-func reportPanel(c *web.Ctx, x supplier.Card, f *web.Form) templ.Component {
-	v := ui.PanelView{ID: "reports", Title: c.T.T("supplier.reports.title")}
+// reportPanel is what a supplier has handed in, and the way to hand in more.
+func reportPanel(c *web.Ctx, x supplier.Card) templ.Component {
+	v := ui.PanelView{ID: "reports", Title: c.T.T("supplier.reports.title"), Action: giveLink(c, x, "reports", "supplier.reports.add")}
 	parts := []templ.Component{sheet.Note(c.T.T("supplier.reports.empty"))}
 	if len(x.Reports) > 0 {
 		t := ui.TableView{ID: "report-list", Caption: v.Title, CaptionHidden: true, Columns: columns(c, "title", "month", "readers", "at")}
@@ -25,19 +25,30 @@ func reportPanel(c *web.Ctx, x supplier.Card, f *web.Form) templ.Component {
 		}
 		parts = []templ.Component{ui.Table(t)}
 	}
-	if mayGive(c, x) {
-		if f == nil {
-			f = web.NewForm("readers", string(supplier.DeskOnly))
-		}
-		form := sheet.Of(c, f, area, paths.Supplier(ref(x.ID), "reports"), c.T.T("supplier.reports.add"),
-			sheet.Field{Name: "title", Required: true, Width: "m", Label: c.T.T("supplier.reports.name")},
-			sheet.Field{Name: "month", Width: "s"},
-			sheet.Field{Name: "readers", Kind: sheet.Choice, Required: true, Options: named(c, "supplier.readers.", supplier.Circles())},
-			sheet.Field{Name: "file", Kind: sheet.File, Required: true},
-		).Quiet()
-		parts = append(parts, sheet.Fold(ui.DetailsView{ID: "upload", Summary: c.T.T("supplier.reports.add"), Plain: true, Open: form.Wrong()}, form.Show(c.T)))
-	}
 	return sheet.Panel(v, parts...)
+}
+
+func (p *pages) newReport(c *web.Ctx) error {
+	x, err := p.one(c)
+	if err != nil {
+		return err
+	}
+	return p.showUpload(c, http.StatusOK, web.NewForm("readers", string(supplier.DeskOnly)), x)
+}
+
+func (p *pages) showUpload(c *web.Ctx, status int, f *web.Form, x supplier.Supplier) error {
+	form := sheet.Of(c, f, area, paths.Supplier(ref(x.ID), "reports"), c.T.T("supplier.reports.add"),
+		sheet.Field{Name: "title", Required: true, Width: "m", Label: c.T.T("supplier.reports.name")},
+		sheet.Field{Name: "month", Width: "s"},
+		sheet.Field{Name: "readers", Kind: sheet.Choice, Required: true, Options: named(c, "supplier.readers.", supplier.Circles())},
+		sheet.Field{Name: "file", Kind: sheet.File, Required: true},
+	).Back(paths.Supplier(ref(x.ID)))
+	return p.show(c, status, below(c, x, "supplier.reports.add"), form.Show(c.T))
+}
+
+// below is the head of a page under a supplier's card.
+func below(c *web.Ctx, x supplier.Supplier, title string) sheet.Head {
+	return sheet.Head{Title: c.T.T(title), Lead: x.Name, Above: []ui.Crumb{{Href: paths.Supplier(ref(x.ID)), Text: x.Name}}}
 }
 
 func (p *pages) upload(c *web.Ctx) error {
@@ -45,7 +56,7 @@ func (p *pages) upload(c *web.Ctx) error {
 	if err != nil && !f.Failed(err) {
 		return err
 	}
-	id, err := sheet.Number[supplier.ID](c, "id")
+	x, err := p.one(c)
 	if err != nil {
 		return err
 	}
@@ -58,15 +69,15 @@ func (p *pages) upload(c *web.Ctx) error {
 		defer content.Close()
 		in.Name, in.Content = files[0].Name, content
 	}
-	err = p.Supplier.Upload(c.Context(), c.Actor(), id, in)
+	err = p.Supplier.Upload(c.Context(), c.Actor(), x.ID, in)
 	if status, again := sheet.Again(f, err); again {
-		return p.showCard(c, status, cardForms{report: f})
+		return p.showUpload(c, status, f, x)
 	}
 	if err != nil {
 		return err
 	}
 	c.Flash("supplier.saved", "name", in.Title)
-	return c.Redirect(paths.Supplier(ref(id)))
+	return c.Redirect(paths.Supplier(ref(x.ID)))
 }
 
 // report hands out a file to whoever may read it.
@@ -94,7 +105,7 @@ func (p *pages) join(c *web.Ctx) error {
 	}
 	err = p.grant(c, x, f.Get("login"))
 	if status, again := sheet.Again(f, err); again {
-		return p.showCard(c, status, cardForms{join: f})
+		return p.showCard(c, status, f)
 	}
 	if err != nil {
 		return err

@@ -4,9 +4,9 @@ import (
 	"github.com/a-h/templ"
 
 	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/supplier"
-	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
@@ -17,13 +17,11 @@ import (
 
 // Deps is what the pages work with.
 type Deps struct {
-	Shell     *shell.Shell
-	Supplier  *supplier.Service
-	Access    *access.Service
-	Directory *directory.Service
-	Ticket    *ticket.Service
-	// Figures tells how delegation to a supplier has gone; nil shows none.
-	Figures Figures
+	Shell      *shell.Shell
+	Supplier   *supplier.Service
+	Delegation *delegation.Service
+	Access     *access.Service
+	Directory  *directory.Service
 }
 
 type pages struct{ Deps }
@@ -48,8 +46,10 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("GET "+one+"/contacts/{contact}", give, p.contact)
 	rs.Handle("POST "+one+"/contacts", give, p.saveContact, web.BackTo(one))
 	rs.Handle("POST "+one+"/people", web.May(access.RoleGrant), p.join, web.BackTo(one))
-	rs.Handle("POST "+one+"/reports", give, p.upload, web.BackTo(one), web.Upload(supplier.MaxReport+1<<20))
-	rs.Handle("POST "+one+"/levels", give, p.handIn, web.BackTo(one))
+	rs.Handle("GET "+one+"/reports", give, p.newReport)
+	rs.Handle("POST "+one+"/reports", give, p.upload, web.Upload(supplier.MaxReport+1<<20))
+	rs.Handle("GET "+one+"/levels", give, p.newMonth)
+	rs.Handle("POST "+one+"/levels", give, p.handIn)
 	rs.Handle("GET "+one+"/deliveries", read, p.deliveries)
 	rs.Handle("GET "+one+"/card.csv", read, p.cardFile)
 	rs.Handle("GET "+one+"/tickets.csv", read, p.ticketFile)
