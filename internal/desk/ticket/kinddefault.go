@@ -46,7 +46,9 @@ var ownFields = map[Kind][]FieldSpec{
 	Order: {
 		{Key: "invoice_reference", Sv: "Fakturareferens", En: "Invoice reference", Type: "text"},
 		{Key: "delivery_date", Sv: "Önskad leveransdag", En: "Wanted delivery date", Type: "date"},
+		{Key: "planned_delivery", Sv: "Planerad leveransdag", En: "Planned delivery date", Type: "date"},
 	},
+	Request: {{Key: "planned_delivery", Sv: "Planerad leveransdag", En: "Planned delivery date", Type: "date"}},
 	Problem: {
 		{Key: "cause", Sv: "Orsak", En: "Cause", Type: "long", Required: stageResolve},
 		{Key: "workaround", Sv: "Tillfällig lösning", En: "Workaround", Type: "long"},
