@@ -12,6 +12,7 @@ import (
 	"lotsen/internal/web/account"
 	"lotsen/internal/web/admin"
 	"lotsen/internal/web/agent"
+	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/groups"
 	"lotsen/internal/web/agent/quarantine"
@@ -35,6 +36,7 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayWork}},
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
+		clocks.Menu(),
 		quarantine.Menu(),
 		suppliers.Menu(),
 		groups.Menu(),
@@ -73,6 +75,7 @@ func (a *App) mount() {
 	admin.Mount(a.Routes, admin.Deps{
 		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Service: a.Service, SLA: a.SLA, Calendar: a.Calendar, Roster: a.Roster, Inbox: a.Inbox, Notify: a.Notify, SelfHelp: a.SelfHelp, Jobs: a.Jobs, DB: a.DB,
 	})
+	clocks.Mount(a.Routes, clocks.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, SLA: a.SLA})
 	agent.MountReports(a.Routes, agent.ReportDeps{Shell: a.Shell, Directory: a.Directory, Report: a.Report})
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{

@@ -8,20 +8,22 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web/agent"
+	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/portal"
+	promise "lotsen/internal/web/portal/clocks"
 	"lotsen/internal/web/portal/reach"
 )
 
 // ticketParts is what other capabilities show on the desk's page of a case, in their order. Each asks the database once
 // at most.
 func (a *App) ticketParts() []agent.Part {
-	return []agent.Part{contact.Part(a.contactPages())}
+	return []agent.Part{clocks.Part(a.SLA), contact.Part(a.contactPages())}
 }
 
 // ownParts is the same on the user's page of an own case.
 func (a *App) ownParts() []portal.Part {
-	return []portal.Part{reach.Part(a.reachPages())}
+	return []portal.Part{promise.Part(a.SLA), reach.Part(a.reachPages())}
 }
 
 // contactPages is what the pages of the words to users are made of.

@@ -46,3 +46,29 @@ func followed(by authz.Actor) authz.Scope {
 
 // seesClocks reports whether the actor sees a case's clocks as the desk does.
 func seesClocks(by authz.Actor, t *ticket.Ticket) bool { return ticket.WorksOn(by, t) }
+
+// counted is the part of table ticket (alias t) that the actor may count. Cases about persons with protected identity
+// count for nobody without the named permission.
+func counted(by authz.Actor) authz.Scope {
+	if by.IsSystem() {
+		return authz.All()
+	}
+	var s authz.Scope
+	if by.Has(MayFollow, authz.Everywhere) {
+		s = authz.Where("t.org_id is not null")
+	}
+	if ids := by.Reaches(MayFollow, authz.Organisation); len(ids) > 0 {
+		s = s.Or(authz.Where("t.org_id {{in ?}}", list(ids)))
+	}
+	if ids := by.Reaches(MayFollow, authz.Desk); len(ids) > 0 {
+		s = s.Or(authz.Where("t.desk_id {{in ?}}", list(ids)))
+	}
+	if s.Empty() || by.Has(directory.PersonProtected, authz.Everywhere) {
+		return s
+	}
+	open := authz.Where("not t.sealed")
+	if ids := by.Reaches(directory.PersonProtected, authz.Organisation); len(ids) > 0 {
+		open = open.Or(authz.Where("t.org_id {{in ?}}", list(ids)))
+	}
+	return s.And(open)
+}
