@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/notice"
+	"lotsen/internal/desk/outage"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
@@ -29,9 +30,9 @@ func Roles() []access.RoleSpec {
 	agent := []authz.Verb{
 		directory.PersonRead, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
-		common.MayDeclare, notice.MayPublish,
+		common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite,
 	}
-	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold)
+	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
 		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, exchange.MayConnect, delegation.MayWork)
 	return []access.RoleSpec{
@@ -51,7 +52,7 @@ func Roles() []access.RoleSpec {
 		},
 		{Key: "lead", Sv: "Arbetsledare", En: "Desk lead", Verbs: lead, Reaches: atDesk},
 		{
-			Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{report.MayRead, ticket.MayRead},
+			Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{report.MayRead, ticket.MayRead, outage.MayRead},
 			Reaches: []authz.Reach{authz.Unit},
 		},
 		{Key: "admin", Sv: "Administratör", En: "Administrator", Verbs: admin, Reaches: inOrg},
@@ -59,6 +60,6 @@ func Roles() []access.RoleSpec {
 			Key: "protected", Sv: "Skyddade personuppgifter", En: "Protected identities", Verbs: []authz.Verb{directory.PersonProtected},
 			Reaches: []authz.Reach{authz.Organisation},
 		},
-		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, report.MayRead}, Reaches: inOrg},
+		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, report.MayRead, outage.MayRead}, Reaches: inOrg},
 	}
 }

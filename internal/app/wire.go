@@ -15,6 +15,7 @@ import (
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/notify"
+	"lotsen/internal/desk/outage"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/selfhelp"
@@ -44,6 +45,7 @@ type Services struct {
 	Supplier   *supplier.Service
 	Inbox      *inbox.Service
 	Delegation *delegation.Service
+	Outage     *outage.Service
 	Notice     *notice.Service
 	Common     *common.Service
 	Exchange   *exchange.Service
@@ -66,7 +68,8 @@ func (a *App) wire() error {
 	a.Report = report.New(report.Deps{DB: a.DB})
 	a.Supplier = supplier.New(supplier.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Ticket: a.Ticket, Blobs: a.Blobs})
 	a.Delegation = delegation.New(delegation.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Calendar: a.Calendar})
-	a.Notice = notice.New(notice.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
+	a.Outage = outage.New(outage.Deps{DB: a.DB, Events: a.Events, Service: a.Service, Ticket: a.Ticket, Texts: a.Texts})
+	a.Notice = notice.New(notice.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Exempt: a.exempt})
 	a.Common = common.New(common.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts})
 	told := a.Events
 	if a.Options.NoMail {
