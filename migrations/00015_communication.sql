@@ -15,6 +15,7 @@ alter table person add column daily_at {{int}} not null default 480;
 alter table ticket add column contact_way text not null default '';
 -- From when the desk owes the user something: the earliest of the case's open tasks. Kept by notify, no part of history.
 alter table ticket add column owed_at {{time}};
+alter table ticket add column owed_what text not null default '';
 create index ticket_owed on ticket (desk_id, owed_at, id, sealed) where owed_at is not null;
 -- A solved case whose word came back awaits the desk as well as an open one does.
 create index ticket_awaits on ticket (desk_id, updated_at, id, state, sealed) where awaits_desk;
@@ -142,6 +143,7 @@ drop index outbound_mail_person;
 alter table outbound_mail drop column bounced_at;
 drop index ticket_awaits;
 drop index ticket_owed;
+alter table ticket drop column owed_what;
 alter table ticket drop column owed_at;
 alter table ticket drop column contact_way;
 alter table person drop column daily_at;

@@ -18,12 +18,12 @@ import (
 // ticketParts is what other capabilities show on the desk's page of a case, in their order. Each asks the database once
 // at most.
 func (a *App) ticketParts() []agent.Part {
-	return []agent.Part{clocks.Part(a.SLA), contact.Part(a.contactPages())}
+	return []agent.Part{clocks.Part(a.SLA), contact.Part()}
 }
 
 // ownParts is the same on the user's page of an own case.
 func (a *App) ownParts() []portal.Part {
-	return []portal.Part{promise.Part(a.SLA), reach.Part(a.reachPages())}
+	return []portal.Part{promise.Part(a.SLA), reach.Part()}
 }
 
 // contactPages is what the pages of the words to users are made of.
@@ -32,7 +32,7 @@ func (a *App) contactPages() contact.Deps {
 }
 
 // reachPages is what users choose with how they hear of a case.
-func (a *App) reachPages() reach.Deps { return reach.Deps{Ticket: a.Ticket, Notify: a.Notify} }
+func (a *App) reachPages() reach.Deps { return reach.Deps{Shell: a.Shell, Ticket: a.Ticket, Notify: a.Notify} }
 
 // openingHours adds an organisation's opening hours to an instant, for the words that a user is owed.
 func (a *App) openingHours(ctx context.Context, q sqldb.Querier, org directory.OrgID, channel ticket.Channel, from time.Time, work time.Duration) (time.Time, error) {

@@ -38,6 +38,9 @@ func (s *Service) gathered(ctx context.Context, tx *sqldb.Tx, r rules, to *liste
 	} else {
 		parts = append(parts, part{text: p.T("mail.gathered.intro")})
 	}
+	if parts, err = s.known(ctx, tx, p, parts, items...); err != nil {
+		return err
+	}
 	parts = append(parts, s.sections(p, r, items)...)
 	parts = append(parts, part{text: p.T("mail.gathered.reply")}, part{text: p.T("mail.bye", "desk", box.name)})
 	m.Text, m.HTML = body(p, m.Subject, parts)

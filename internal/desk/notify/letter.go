@@ -39,7 +39,11 @@ func (s *Service) letter(ctx context.Context, tx *sqldb.Tx, r rules, to *listene
 		return err
 	}
 	m.Subject, m.Ticket = text.Subject.Line(values), x.ticket
-	m.Text, m.HTML = body(p, m.Subject, partsOf(text.Body.Paragraphs(values)))
+	parts, err := s.known(ctx, tx, p, partsOf(text.Body.Paragraphs(values)), *x)
+	if err != nil {
+		return err
+	}
+	m.Text, m.HTML = body(p, m.Subject, parts)
 	id, err := s.queue(ctx, tx, &m)
 	if err != nil {
 		return err

@@ -55,6 +55,8 @@ type Deps struct {
 	Sender  Sender
 	// Clock counts opening hours; nil counts every hour.
 	Clock Clock
+	// Known is what is told to everybody just now, for receipts; nil for nothing.
+	Known Known
 }
 
 // Sender hands a mail to the world. An error of kind jobs.Permanent is final; any other is tried again.

@@ -63,10 +63,11 @@ var (
 	closeStatus = sqldb.Q("contact_task.close_status", `
 		update contact_task set done_at = $1, outcome = $2 where ticket_id = $3 and kind = 'status' and done_at is null and flagged_at is not null`)
 	selectTask = sqldb.Q("contact_task.one", `
-		select id, ticket_id, kind, words, due_at, done_at, outcome from contact_task where id = $1 and ticket_id = $2 and done_at is null`)
-	closeTask    = sqldb.Q("contact_task.done", `update contact_task set done_at = $1, done_by = $2, outcome = $3 where id = $4`)
-	postpone     = sqldb.Q("contact_task.postpone", `update contact_task set due_at = $1, flagged_at = null where id = $2`)
-	selectOwed   = sqldb.Q("contact_task.owed", `select min(due_at) from contact_task where ticket_id = $1 and done_at is null and due_at <= $2`)
+		select id, ticket_id, kind, words, due_at, done_at, outcome from contact_task where kind = $1 and ticket_id = $2 and done_at is null`)
+	closeTask  = sqldb.Q("contact_task.done", `update contact_task set done_at = $1, done_by = $2, outcome = $3 where id = $4`)
+	postpone   = sqldb.Q("contact_task.postpone", `update contact_task set due_at = $1, flagged_at = null where id = $2`)
+	selectOwed = sqldb.Q("contact_task.owed", `
+		select due_at, kind from contact_task where ticket_id = $1 and done_at is null and due_at <= $2 order by kind = 'status', due_at, id limit 1`)
 	selectUnflag = sqldb.Q("contact_task.unflagged", `
 		select ticket_id from contact_task where done_at is null and flagged_at is null and due_at <= $1 order by due_at, id limit 200`)
 	flagTasks = sqldb.Q("contact_task.flag", `
@@ -96,11 +97,12 @@ func (s *Service) flag(ctx context.Context, tx *sqldb.Tx, t *ticket.Ticket) erro
 	if _, err := tx.Exec(ctx, flagTasks, sqldb.Time(tx.Now()), int64(t.ID)); err != nil {
 		return err
 	}
-	since, err := sqldb.One(ctx, tx, selectOwed, func(r sqldb.Row) (at time.Time, err error) { return at, r.Scan(sqldb.ScanTime(&at)) }, int64(t.ID), sqldb.Time(tx.Now()))
+	// What was asked for by name comes before a word about how it goes.
+	first, _, err := sqldb.Maybe(ctx, tx, selectOwed, func(r sqldb.Row) (k Task, err error) { err = r.Scan(sqldb.ScanTime(&k.Due), &k.Kind); return k, err }, int64(t.ID), sqldb.Time(tx.Now()))
 	if err != nil {
 		return err
 	}
-	return ticket.SetOwedIn(ctx, tx, t, since)
+	return ticket.SetOwedIn(ctx, tx, t, first.Due, string(first.Kind))
 }
 
 // speak asks the desk to say something by telephone or SMS.
@@ -129,10 +131,10 @@ func (s *Service) unread(ctx context.Context, tx *sqldb.Tx, x *item, unreachable
 // Again is how long a task waits when the user could not be reached.
 const Again = time.Hour
 
-// Spoken notes that the desk has done a task: called, sent an SMS, reached the user in another way. On a solved case the
+// Spoken notes that the desk has done its task of a kind: called, sent an SMS, reached the user in another way. On a solved case the
 // user has thereby been told. When the user was not reached the task comes back in an hour.
 // Errors: errs.NotFound for a task that is not open, errs.Forbidden.
-func (s *Service) Spoken(ctx context.Context, by authz.Actor, id ticket.ID, task TaskID, reached bool) error {
+func (s *Service) Spoken(ctx context.Context, by authz.Actor, id ticket.ID, kind TaskKind, reached bool) error {
 	t, err := s.d.Ticket.Load(ctx, by, id)
 	if err != nil {
 		return err
@@ -143,13 +145,13 @@ func (s *Service) Spoken(ctx context.Context, by authz.Actor, id ticket.ID, task
 	var did Task
 	err = s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		var found bool
-		if did, found, err = sqldb.Maybe(ctx, tx, selectTask, scanTask, int64(task), int64(id)); err != nil || !found {
+		if did, found, err = sqldb.Maybe(ctx, tx, selectTask, scanTask, string(kind), int64(id)); err != nil || !found {
 			return errorOr(err, errs.Missing())
 		}
 		if !reached {
-			_, err = tx.Exec(ctx, postpone, sqldb.Time(tx.Now().Add(Again)), int64(task))
+			_, err = tx.Exec(ctx, postpone, sqldb.Time(tx.Now().Add(Again)), int64(did.ID))
 		} else {
-			_, err = tx.Exec(ctx, closeTask, sqldb.Time(tx.Now()), sqldb.ID(by.Person), "spoken", int64(task))
+			_, err = tx.Exec(ctx, closeTask, sqldb.Time(tx.Now()), sqldb.ID(by.Person), "spoken", int64(did.ID))
 		}
 		if err != nil {
 			return err

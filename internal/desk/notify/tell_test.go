@@ -194,10 +194,10 @@ func TestA_call_that_was_asked_for_is_a_task_and_tells_the_user(t *testing.T) {
 		if err != nil || len(log.Tasks) != 1 || log.Tasks[0].Kind != notify.TaskCall || log.Tasks[0].Words != "Ny laddare." {
 			t.Fatalf("tasks %+v, %v", log.Tasks, err)
 		}
-		if err := e.s.Spoken(t.Context(), e.Anna, x.ID, log.Tasks[0].ID, true); err == nil {
+		if err := e.s.Spoken(t.Context(), e.Anna, x.ID, log.Tasks[0].Kind, true); err == nil {
 			t.Error("the user did the desk's task")
 		}
-		if err := e.s.Spoken(t.Context(), e.Eva, x.ID, log.Tasks[0].ID, false); err != nil {
+		if err := e.s.Spoken(t.Context(), e.Eva, x.ID, log.Tasks[0].Kind, false); err != nil {
 			t.Fatal(err)
 		}
 		if now, _ = e.Ticket.Load(t.Context(), e.Eva, x.ID); !now.OwedAt.IsZero() {
@@ -205,7 +205,7 @@ func TestA_call_that_was_asked_for_is_a_task_and_tells_the_user(t *testing.T) {
 		}
 		e.Clock.Advance(time.Hour)
 		e.sweep(t)
-		if err := e.s.Spoken(t.Context(), e.Eva, x.ID, log.Tasks[0].ID, true); err != nil {
+		if err := e.s.Spoken(t.Context(), e.Eva, x.ID, log.Tasks[0].Kind, true); err != nil {
 			t.Fatal(err)
 		}
 		e.drain(t)

@@ -32,15 +32,16 @@ func (s *Service) ChooseWay(ctx context.Context, by authz.Actor, id ID, way dire
 	})
 }
 
-var updateOwed = sqldb.Q("ticket.owed", `update ticket set owed_at = $1 where id = $2`)
+var updateOwed = sqldb.Q("ticket.owed", `update ticket set owed_at = $1, owed_what = $2 where id = $3`)
 
-// SetOwedIn keeps beside the case since when the desk owes its user something; the zero time for nothing.
-func SetOwedIn(ctx context.Context, tx *sqldb.Tx, t *Ticket, since time.Time) error {
-	if t.OwedAt.Equal(since) {
+// SetOwedIn keeps beside the case since when the desk owes its user something, and what; the zero
+// time for nothing.
+func SetOwedIn(ctx context.Context, tx *sqldb.Tx, t *Ticket, since time.Time, what string) error {
+	if t.OwedAt.Equal(since) && t.OwedWhat == what {
 		return nil
 	}
-	_, err := tx.Exec(ctx, updateOwed, sqldb.Time(since), int64(t.ID))
-	t.OwedAt = since
+	_, err := tx.Exec(ctx, updateOwed, sqldb.Time(since), what, int64(t.ID))
+	t.OwedAt, t.OwedWhat = since, what
 	tx.Poke(topics(t)...)
 	return err
 }

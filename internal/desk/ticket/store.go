@@ -17,7 +17,7 @@ const columns = `t.id, t.org_id, t.desk_id, t.kind, t.kind_version, t.state, t.s
 	t.urgency, t.priority, t.group_id, t.assignee_id, t.service_id, t.supplier_id, t.hold_code, t.hold_reason, t.hold_until, t.solution, t.solution_code,
 	t.closed_how, t.first_contact, t.reopened, t.hand_overs, t.merged_into, t.detected_at, t.created_at, t.updated_at,
 	t.assigned_at, t.replied_at, t.resolved_at, t.told_at, t.close_due, t.closed_at, t.followed_up_at, t.residents,
-	t.awaits_desk, t.within_target, t.due_at, t.due_clock, t.contact_way, t.owed_at, t.version`
+	t.awaits_desk, t.within_target, t.due_at, t.due_clock, t.contact_way, t.owed_at, t.owed_what, t.version`
 
 var insertTicket = sqldb.Q("ticket.insert", `
 	insert into ticket (org_id, desk_id, kind, kind_version, state, substate, sealed, title, channel,
@@ -50,7 +50,7 @@ func (t *Ticket) targets() []any {
 		sqldb.ScanTime(&t.CreatedAt), sqldb.ScanTime(&t.UpdatedAt), sqldb.ScanTime(&t.AssignedAt), sqldb.ScanTime(&t.RepliedAt),
 		sqldb.ScanTime(&t.ResolvedAt), sqldb.ScanTime(&t.ToldAt), sqldb.ScanTime(&t.CloseDue), sqldb.ScanTime(&t.ClosedAt),
 		sqldb.ScanTime(&t.FollowedUpAt), &t.Residents, &t.AwaitsDesk, &t.WithinTarget, scanDue(&t.DueAt), &t.DueClock,
-		&t.ContactWay, sqldb.ScanTime(&t.OwedAt), &t.Version,
+		&t.ContactWay, sqldb.ScanTime(&t.OwedAt), &t.OwedWhat, &t.Version,
 	}
 }
 

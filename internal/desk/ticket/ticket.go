@@ -96,6 +96,7 @@ type Ticket struct {
 	ContactWay directory.Way
 	// OwedAt is since when the desk owes the user a word, a call, another way; kept by notify, told by no event.
 	OwedAt       time.Time
+	OwedWhat     string // The first of what is owed, in a word of notify's.
 	WithinTarget *bool
 	Version      int64
 }

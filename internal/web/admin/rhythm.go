@@ -54,7 +54,7 @@ func (p *pages) showRhythm(c *web.Ctx, status int, org directory.Organisation, t
 	count := int(min(max(f.Int("lines"), blankRules), 60))
 	for i := 1; i <= count; i++ {
 		n, line := strconv.Itoa(i)+".", ask(c, f, "admin.rhythm.")
-		named := func(name string) fit { return labelled(c.T.T("admin.rhythm." + name)) }
+		named := func(name string) fit { return labelled(c.T.T("admin.rhythm."+name, "number", i)) }
 		line.choice(n+"kind", c.T.T("admin.rhythm.every_kind"), kinds, medium, named("kind")).
 			choice(n+"priority", c.T.T("admin.rhythm.every_priority"), priorities, medium, named("priority")).
 			line(n+"minutes", short, named("minutes"), helped(c.T.T("admin.rhythm.minutes_help")))

@@ -66,18 +66,11 @@ func (s *Shell) read(ctx context.Context, by authz.Actor, orgName string) (conta
 	if by.Anonymous() {
 		return s.readPublic(ctx)
 	}
-	desks, err := s.deps.Directory.Desks(ctx, by)
+	desk, ways, err := s.deps.Directory.Reached(ctx, by)
 	if err != nil {
 		return contact{}, err
 	}
-	con := contact{org: orgName}
-	i := slices.IndexFunc(desks, func(d directory.Desk) bool { return int64(d.Org) == by.Org })
-	if i < 0 {
-		return con, nil
-	}
-	con.desk = desks[i]
-	con.ways, err = s.deps.Directory.ContactWays(ctx, con.desk.ID)
-	return con, err
+	return contact{org: orgName, desk: desk, ways: ways}, nil
 }
 
 // readPublic is for those who are not logged in: where one organisation uses the installation they see its desk, where

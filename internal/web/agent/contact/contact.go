@@ -2,7 +2,6 @@ package contact
 
 import (
 	"net/http"
-	"strconv"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notify"
@@ -56,7 +55,20 @@ func ref(c *web.Ctx) (ticket.ID, error) {
 // status tells the user how it goes.
 func (p *pages) status(c *web.Ctx) error {
 	return p.post(c, "contact.status.sent", func(id ticket.ID, f *web.Form) error {
-		_, err := p.Ticket.Answer(c.Context(), c.Actor(), id, ticket.Words{Text: f.Words("text")})
+		text := f.Words("text")
+		if !f.Has("text") {
+			// One click on the case's page: the words are those that fit the user.
+			x, err := p.Ticket.Load(c.Context(), c.Actor(), id)
+			if err != nil {
+				return err
+			}
+			log, err := p.Notify.Log(c.Context(), c.Actor(), &x)
+			if err != nil {
+				return err
+			}
+			text = log.Status
+		}
+		_, err := p.Ticket.Answer(c.Context(), c.Actor(), id, ticket.Words{Text: text})
 		return err
 	})
 }
@@ -65,7 +77,7 @@ func (p *pages) status(c *web.Ctx) error {
 func (p *pages) spoken(c *web.Ctx) error {
 	done := "contact.spoken.done"
 	return p.post(c, done, func(id ticket.ID, f *web.Form) error {
-		return p.Notify.Spoken(c.Context(), c.Actor(), id, notify.TaskID(f.Int("task")), f.Get("reached") != "no")
+		return p.Notify.Spoken(c.Context(), c.Actor(), id, notify.TaskKind(f.Get("task")), f.Get("reached") != "no")
 	})
 }
 
@@ -100,8 +112,6 @@ func (p *pages) post(c *web.Ctx, flash string, use func(id ticket.ID, f *web.For
 	}
 	return c.Redirect(paths.DeskTicket(id))
 }
-
-func number[T ~int64](n T) string { return strconv.FormatInt(int64(n), 10) }
 
 func (p *pages) show(c *web.Ctx) error {
 	id, err := ref(c)

@@ -19,9 +19,9 @@ type partView struct {
 	More   string
 }
 
-// Part shows on a case's page what its user is owed. It costs one statement when something is owed, and none otherwise:
-// then the case itself tells that there is nothing to do, and the page of all words is one click away.
-func Part(d Deps) agent.Part {
+// Part shows on a case's page what its user is owed. The case itself tells, and so it asks for nothing: what was sent,
+// and what is to be said, is one click away.
+func Part() agent.Part {
 	return func(c *web.Ctx, x *ticket.Ticket) (agent.PartView, error) {
 		var out agent.PartView
 		if !ticket.SeesInternal(c.Actor(), x) {
@@ -29,11 +29,8 @@ func Part(d Deps) agent.Part {
 		}
 		v := partView{More: address(x.ID), Facts: factsOf(c, x, notify.Log{})}
 		if !x.OwedAt.IsZero() {
-			log, err := d.Notify.Log(c.Context(), c.Actor(), x)
-			if err != nil {
-				return out, err
-			}
-			v.Tasks, v.Status = tasksOf(c, x, log, ""), statusOf(c, x, log, "", nil)
+			first := notify.Log{Tasks: []notify.Task{{Kind: notify.TaskKind(x.OwedWhat), Due: x.OwedAt}}}
+			v.Tasks, v.Status = tasksOf(c, x, first, ""), statusOf(c, x, first, "", nil)
 			out.Tags = append(out.Tags, ui.TagView{Text: c.T.T("contact.owed", "at", clockTime(c, x.OwedAt)), Color: ui.Warning, Icon: "clock"})
 			out.Notices = append(out.Notices, ui.AlertView{ID: "notice-owed", Color: ui.Warning, Content: owed(c.T, v, clockTime(c, x.OwedAt))})
 		}

@@ -50,8 +50,8 @@ func tasksOf(c *web.Ctx, x *ticket.Ticket, log notify.Log, from string) []taskVi
 		out = append(out, taskView{
 			Title: c.T.T("contact.task."+string(k.Kind), "at", clockTime(c, k.Due)), Words: k.Words,
 			Form: ui.FormView{
-				Action: address(x.ID, "spoken"), Label: c.T.T("contact.task."+string(k.Kind), "at", clockTime(c, k.Due)), Key: c.FormKey("spoken", int64(k.ID), k.Due.UnixMicro()),
-				Hidden: []ui.HiddenView{{Name: "task", Value: number(k.ID)}, {Name: "from", Value: from}},
+				Action: address(x.ID, "spoken"), Label: c.T.T("contact.task."+string(k.Kind), "at", clockTime(c, k.Due)), Key: c.FormKey("spoken", string(k.Kind), k.Due.UnixMicro()),
+				Hidden: []ui.HiddenView{{Name: "task", Value: string(k.Kind)}, {Name: "from", Value: from}},
 			},
 		})
 	}
