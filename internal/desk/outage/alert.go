@@ -5,7 +5,6 @@ import (
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/service"
-	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/i18n"
@@ -19,14 +18,15 @@ func (s *Service) alert(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o *Ou
 	}
 	year := YearOf(o.From)
 	p := Period{Year: year}
-	most, err := setting.Get[int](ctx, tx, o.Org, setting.MaxOutages, p.level())
+	past, err := promised(ctx, tx, o.Org)
 	if err != nil {
 		return err
 	}
-	scope, err := setting.Get[string](ctx, tx, o.Org, setting.OutageScope, p.level())
+	level, err := levels(&past, o.Org, p)
 	if err != nil {
 		return err
 	}
+	most, scope := level.Most, level.Scope
 	var of service.ID
 	if scope == PerFunction {
 		of = o.Service

@@ -8,7 +8,6 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/kit/authz"
-	"lotsen/internal/kit/sqldb"
 )
 
 // Credit is what a missed level costs in a period.
@@ -56,7 +55,10 @@ func (s *Service) Credits(ctx context.Context, by authz.Actor, org directory.Org
 			downs[i].To = now
 		}
 	}
-	reports := map[Period]Report{}
+	past, err := promised(ctx, s.DB, org)
+	if err != nil {
+		return out, err
+	}
 	for i := range out.Rules {
 		r := &out.Rules[i]
 		if !r.Active {
@@ -66,12 +68,10 @@ func (s *Service) Credits(ctx context.Context, by authz.Actor, org directory.Org
 			if _, end := p.Bounds(); end.Format("2006-01-02") < r.From {
 				continue
 			}
-			if _, ok := reports[p]; !ok {
-				if reports[p], err = s.levels(ctx, s.DB, org, p); err != nil {
-					return out, err
-				}
+			level, err := levels(&past, org, p)
+			if err != nil {
+				return out, err
 			}
-			level := reports[p]
 			out.List = append(out.List, r.credits(p, &level, downs, out.Exemptions)...)
 		}
 	}
@@ -167,11 +167,4 @@ func (r *Rule) amount(missed float64) int64 {
 	steps := math.Ceil(missed/r.Step - 1e-6)
 	share := math.Min(steps*r.Share, r.Most)
 	return int64(math.Round(float64(r.Fee) * share / 100))
-}
-
-// levels reads what was promised for a period.
-func (s *Service) levels(ctx context.Context, q sqldb.Querier, org directory.OrgID, p Period) (Report, error) {
-	r := Report{Org: org, Period: p, Begun: map[service.ID]int{}}
-	err := readLevels(ctx, q, &r)
-	return r, err
 }

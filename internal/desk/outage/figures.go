@@ -42,6 +42,8 @@ type Report struct {
 	Lines   []Line
 	Outages int // Unplanned ones that began in the period, of all functions.
 	Year    int // The same in the whole year: what Most is about.
+	// List is the outages that touch the year, newest first, voided ones too.
+	List []Outage
 	// Begun counts a function's in the whole year.
 	Begun map[service.ID]int
 }
@@ -71,11 +73,11 @@ func (s *Service) Figures(ctx context.Context, by authz.Actor, org directory.Org
 	if err := may(ctx, s.DB, by, MayRead, org); err != nil {
 		return Report{}, err
 	}
-	return s.figures(ctx, s.DB, org, p)
-}
-
-func (s *Service) figures(ctx context.Context, q sqldb.Querier, org directory.OrgID, p Period) (Report, error) {
-	r, err := s.levels(ctx, q, org, p)
+	past, err := promised(ctx, s.DB, org)
+	if err != nil {
+		return Report{}, err
+	}
+	r, err := levels(&past, org, p)
 	if err != nil {
 		return r, err
 	}
@@ -84,25 +86,39 @@ func (s *Service) figures(ctx context.Context, q sqldb.Querier, org directory.Or
 		return r, err
 	}
 	from, to := Period{Year: p.Year}.Bounds()
-	year, err := down(ctx, q, org, from, to)
-	if err != nil {
+	if r.List, err = read(ctx, s.DB, within(by, MayRead), mostListed, touches, int64(org), sqldb.Time(to), sqldb.Time(from)); err != nil {
 		return r, err
 	}
-	r.reckon(offered, year, q.Now())
+	var year []Down
+	for i := range r.List {
+		if o := &r.List[i]; o.Void == "" {
+			year = append(year, Down{ID: o.ID, Service: o.Service, Sv: o.Sv, En: o.En, From: o.From, To: o.To, Planned: o.Planned})
+		}
+	}
+	r.reckon(offered, year, s.DB.Now())
 	return r, nil
 }
 
-// readLevels reads what counted when the period was over.
-func readLevels(ctx context.Context, q sqldb.Querier, r *Report) (err error) {
-	at := r.Period.level()
-	if r.Target, err = setting.Get[float64](ctx, q, r.Org, setting.AvailabilityTarget, at); err != nil {
-		return err
+// touches is the condition on outages that lie in a time at least in part: before its end, after its beginning.
+const touches = "o.org_id = ? and o.starts_at < ? and (o.ends_at is null or o.ends_at > ?)"
+
+// promised reads all that was ever promised.
+func promised(ctx context.Context, q sqldb.Querier, org directory.OrgID) (setting.Past, error) {
+	return setting.History(ctx, q, org, setting.AvailabilityTarget, setting.MaxOutages, setting.OutageScope)
+}
+
+// levels is an empty report with what counted when the period was over.
+func levels(past *setting.Past, org directory.OrgID, p Period) (Report, error) {
+	r := Report{Org: org, Period: p, Begun: map[service.ID]int{}}
+	var err error
+	if r.Target, err = setting.In[float64](past, setting.AvailabilityTarget, p.level()); err != nil {
+		return r, err
 	}
-	if r.Most, err = setting.Get[int](ctx, q, r.Org, setting.MaxOutages, at); err != nil {
-		return err
+	if r.Most, err = setting.In[int](past, setting.MaxOutages, p.level()); err != nil {
+		return r, err
 	}
-	r.Scope, err = setting.Get[string](ctx, q, r.Org, setting.OutageScope, at)
-	return err
+	r.Scope, err = setting.In[string](past, setting.OutageScope, p.level())
+	return r, err
 }
 
 // reckon fills the report from the outages of the whole year.

@@ -18,16 +18,6 @@ func (s *Service) Get(ctx context.Context, by authz.Actor, id ID) (Outage, error
 	return s.find(ctx, s.DB, by, MayRead, id)
 }
 
-// In lists the outages that touch a period, newest first, voided ones too. It asks for verb outage.read.
-func (s *Service) In(ctx context.Context, by authz.Actor, org directory.OrgID, p Period) ([]Outage, error) {
-	if err := may(ctx, s.DB, by, MayRead, org); err != nil {
-		return nil, err
-	}
-	from, to := p.Bounds()
-	return read(ctx, s.DB, within(by, MayRead), mostListed, "o.org_id = ? and o.starts_at < ? and (o.ends_at is null or o.ends_at > ?)",
-		int64(org), sqldb.Time(to), sqldb.Time(from))
-}
-
 // Status is what the people of an organisation are told: what is down now, what will be, what was.
 type Status struct {
 	Now, Coming, Past []Outage
