@@ -15,6 +15,7 @@ import (
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/groups"
+	agentnotices "lotsen/internal/web/agent/notices"
 	"lotsen/internal/web/agent/quarantine"
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/api"
@@ -40,6 +41,7 @@ func menu() []shell.Link {
 		quarantine.Menu(),
 		suppliers.Menu(),
 		groups.Menu(),
+		agentnotices.Menu(),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
@@ -80,7 +82,7 @@ func (a *App) mount() {
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{
 		Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Calendar: a.Calendar, Service: a.Service,
-		SelfHelp: a.SelfHelp, Notify: a.Notify, Parts: a.ownParts(), Mark: a.mark,
+		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Parts: a.ownParts(), Mark: a.mark,
 	})
 	reach.Mount(a.Routes, a.reachPages())
 	a.mountMail()

@@ -77,6 +77,9 @@ func (a *App) topics() map[string]live.Right {
 			}
 			return ticket.WorksAt(by, d.Org, d.ID), err
 		},
+		"notices": func(_ context.Context, by authz.Actor, id string) (bool, error) {
+			return by.Org != 0 && id == strconv.FormatInt(by.Org, 10), nil
+		},
 		"person": func(_ context.Context, by authz.Actor, id string) (bool, error) {
 			return by.Person != 0 && id == strconv.FormatInt(by.Person, 10), nil
 		},

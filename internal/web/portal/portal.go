@@ -5,6 +5,7 @@ import (
 
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/selfhelp"
@@ -24,6 +25,7 @@ type Deps struct {
 	Service   *service.Service
 	SelfHelp  *selfhelp.Service
 	Notify    *notify.Service
+	Notice    *notice.Service
 	Parts     []Part
 	// Mark is the number of the newest event, for live pages.
 	Mark func(ctx context.Context) (int64, error)

@@ -131,7 +131,11 @@ func (p *pages) renderReport(c *web.Ctx, status int, v reportView) error {
 		return err
 	}
 	v.key, v.name = c.FormKey(), c.Identity().Person.Given
-	return p.Shell.Render(c, status, shell.View{Title: c.T.T(v.report.key("title"))}, reportPage(c.T, v))
+	content, err := p.noticed(c, reportPage(c.T, v))
+	if err != nil {
+		return err
+	}
+	return p.Shell.Render(c, status, shell.View{Title: c.T.T(v.report.key("title"))}, content)
 }
 
 // unasked reports whether an answer was refused to which the form has no question: nothing that a person did.

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web"
@@ -47,10 +49,14 @@ func (p *pages) start(c *web.Ctx) error {
 	v.recent = items(c.T, others[:min(latest, len(others))])
 	v.cards = cards(c.T, len(v.waits))
 	view := shell.View{
-		Title: c.T.T("portal.start.title"), Topics: own(c), Mark: mark,
+		Title: c.T.T("portal.start.title"), Topics: append(own(c), notice.Topic(directory.OrgID(c.Actor().Org))), Mark: mark,
 		Counts: map[string]shell.Count{paths.Tickets(): {N: len(v.waits), Text: c.T.T("portal.start.waits_count")}},
 	}
-	return p.Shell.Render(c, http.StatusOK, view, startPage(c.T, v))
+	content, err := p.noticed(c, startPage(c.T, v))
+	if err != nil {
+		return err
+	}
+	return p.Shell.Render(c, http.StatusOK, view, content)
 }
 
 // cards are the four things that people come for.
