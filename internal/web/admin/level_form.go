@@ -47,7 +47,9 @@ func askLevel(c *web.Ctx, f *web.Form, services []service.Item, owners []ui.Opti
 // askTarget asks how much time a clock has. No amount says nothing of it; 0 promises nothing.
 func askTarget(c *web.Ctx, f *web.Form, clock sla.Clock) *asker {
 	n := string(clock) + "."
-	named := func(name string) fit { return labelled(c.T.T("admin.promises." + name)) }
+	named := func(name string) fit {
+		return labelled(clockwords.Clock(c.T, clock) + ": " + c.T.T("admin.promises."+name))
+	}
 	t := ask(c, f, "admin.promises.")
 	t.line(n+"amount", short, named("amount"), typed("number"), helped(c.T.T("admin.promises.about_"+string(clock)))).
 		choice(n+"unit", "", words(c, "admin.promises.unit_", []sla.Unit{sla.Minutes, sla.Hours, sla.Days}), short, named("unit")).

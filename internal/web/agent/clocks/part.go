@@ -27,9 +27,12 @@ func Part(s *sla.Service) agent.Part {
 			r := &shown.Clocks[i]
 			words, late := clockwords.Standing(c.T, shown.Calendar, r, waitingFor(c.T, x), c.Now())
 			d := ui.Definition{Term: clockwords.Clock(c.T, r.Clock)}
-			if late {
+			switch {
+			case late:
 				d.Content = ui.Tag(ui.TagView{Text: words, Color: lateColor(r.Clock), Icon: "clock"})
-			} else {
+			case r.State == sla.Running && !r.Warn.IsZero() && !c.Now().Before(r.Warn):
+				d.Content = ui.Tag(ui.TagView{Text: c.T.T("sla.part.soon", "words", words), Color: ui.Warning, Icon: "clock"})
+			default:
 				d.Text = words
 			}
 			list = append(list, d)
