@@ -38,14 +38,20 @@ func menu() []shell.Link {
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayWork}},
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
 		clocks.Menu(),
-		quarantine.Menu(),
-		suppliers.Menu(),
-		groups.Menu(),
-		agentnotices.Menu(),
+		more(groups.Menu()),
+		more(agentnotices.Menu()),
+		more(suppliers.Menu()),
+		more(quarantine.Menu()),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
 	}
+}
+
+// more puts an entry behind the button "more": a menu that wraps is read by nobody.
+func more(l shell.Link) shell.Link {
+	l.More = true
+	return l
 }
 
 // frame makes what every page stands in.

@@ -68,6 +68,8 @@ type Row struct {
 	ServiceSv     string
 	ServiceEn     string
 	ServiceClass  string // not_working, or "".
+	// Mark is the number of the newest event when the row was read; 0 in lists.
+	Mark int64
 }
 
 // Page is a stretch of a list and the way to its neighbours.
@@ -93,9 +95,13 @@ func rowColumns(mask string) string {
 
 func scanRow(r sqldb.Row) (Row, error) {
 	var row Row
-	err := r.Scan(append(row.targets(), &row.RequesterName, &row.GroupName, &row.AssigneeName, &row.CategorySv, &row.CategoryEn, &row.UnitName,
-		&row.ServiceSv, &row.ServiceEn, &row.ServiceClass)...)
-	return row, err
+	return row, r.Scan(row.places()...)
+}
+
+// places are the places that a row of rowColumns is scanned into.
+func (r *Row) places() []any {
+	return append(r.targets(), &r.RequesterName, &r.GroupName, &r.AssigneeName, &r.CategorySv, &r.CategoryEn, &r.UnitName,
+		&r.ServiceSv, &r.ServiceEn, &r.ServiceClass)
 }
 
 // order is a sort as SQL: the columns, whether they fall, and the value of a row in them.

@@ -6,10 +6,11 @@ import (
 
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/sqldb"
 )
 
-// Show returns a ticket with the names that go with it, in one statement. Like Load it writes to the security log when
+// Show returns a ticket with the names that go with it and the water mark of the event log, in one statement. Like Load it writes to the security log when
 // the ticket is about a person with protected identity. Errors: errs.NotFound.
 func (s *Service) Show(ctx context.Context, by authz.Actor, id ID) (Row, error) {
 	var w sqldb.Where
@@ -17,7 +18,7 @@ func (s *Service) Show(ctx context.Context, by authz.Actor, id ID) (Row, error) 
 	w.And("t.id = ?", int64(id))
 	condition, args := Visible(by).SQL()
 	w.And(condition, args...)
-	row, err := sqldb.One(ctx, s.db, sqldb.Q("ticket.show", "select "+rowColumns(mask)+" from ticket t where "+w.SQL()), scanRow, w.Args()...)
+	row, err := sqldb.One(ctx, s.db, sqldb.Q("ticket.show", "select "+rowColumns(mask)+", ("+event.MarkSQL+") from ticket t where "+w.SQL()), scanMarked, w.Args()...)
 	if errors.Is(err, sqldb.ErrNone) {
 		return Row{}, errs.Missing()
 	}
@@ -25,4 +26,10 @@ func (s *Service) Show(ctx context.Context, by authz.Actor, id ID) (Row, error) 
 		return Row{}, err
 	}
 	return row, s.noteSealed(ctx, by, &row.Ticket)
+}
+
+func scanMarked(r sqldb.Row) (Row, error) {
+	var row Row
+	err := r.Scan(append(row.places(), &row.Mark)...)
+	return row, err
 }

@@ -17,7 +17,7 @@ var (
 	selectBetween = sqldb.Q("event.between", `
 		select `+columns+` from event where kind = $1 and stream_id between $2 and $3 order by stream_id, pos`)
 	selectOne = sqldb.Q("event.one", `select `+columns+` from event where seq = $1`)
-	selectMax = sqldb.Q("event.max", `select coalesce(max(seq), 0) from event`)
+	selectMax = sqldb.Q("event.max", MarkSQL)
 )
 
 // Stream returns a stream's events, oldest first. The caller has checked that the reader may see the stream.
@@ -39,6 +39,9 @@ func Between(ctx context.Context, q sqldb.Querier, kind string, first, last int6
 func Load(ctx context.Context, q sqldb.Querier, seq int64) (Event, error) {
 	return sqldb.One(ctx, q, selectOne, scan, seq)
 }
+
+// MarkSQL asks for what Mark returns, inside another statement: for pages that count their statements.
+const MarkSQL = `select coalesce(max(seq), 0) from event`
 
 // Mark returns the number of the newest event: the water mark that a live page carries.
 func Mark(ctx context.Context, q sqldb.Querier) (int64, error) {

@@ -3,8 +3,10 @@ package agent
 import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web"
+	"lotsen/internal/web/clockwords"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/ui"
 )
@@ -152,7 +154,7 @@ func dueCell(c *web.Ctx, x *ticket.Ticket) ui.Cell {
 	case x.DueAt.Before(c.Now()):
 		return ui.Cell{Content: ui.Tag(ui.TagView{Text: c.T.T("desk.due.late", "at", shortTime(c.T, c.Now(), x.DueAt)), Color: ui.Danger, Icon: "clock"}), Nowrap: true}
 	}
-	return ui.Cell{Content: ui.Time(x.DueAt, shortTime(c.T, c.Now(), x.DueAt)), Nowrap: true}
+	return ui.Cell{Content: ui.Time(x.DueAt, clockwords.Moment(c.T, clock.Stockholm(), c.Now(), x.DueAt)), Nowrap: true}
 }
 
 func priorityCell(t *i18n.Printer, n int) ui.Cell {

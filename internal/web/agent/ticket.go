@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
+	"lotsen/internal/web/shell"
 )
 
 // ticketData is all that a ticket's page is made of.
@@ -35,17 +36,16 @@ func (p *pages) ticket(c *web.Ctx) error {
 
 // showTicket answers with a ticket's page; form is one of its forms that came back, with the files that came along.
 func (p *pages) showTicket(c *web.Ctx, n ticket.ID, status int, form *web.Form, kept []ticket.Attachment) error {
-	frame, err := p.live(c, "ticket", int64(n))
-	if err != nil {
-		return err
-	}
-	d := ticketData{form: form, kept: kept, mark: frame.Mark, list: c.Query("list")}
+	d := ticketData{form: form, kept: kept, list: c.Query("list")}
 	if form != nil {
 		d.list = form.Get("list")
 	}
+	var err error
 	if d.row, err = p.Ticket.Show(c.Context(), c.Actor(), n); err != nil {
 		return err
 	}
+	d.mark = d.row.Mark
+	frame := shell.View{Topics: []string{"ticket:" + id(n)}, Mark: d.mark}
 	if !ticket.WorksOn(c.Actor(), &d.row.Ticket) {
 		// An own case: the agent is its user here, like anybody.
 		return c.Redirect(paths.Ticket(n))

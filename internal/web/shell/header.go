@@ -8,7 +8,8 @@ import (
 )
 
 func (s *Shell) header(c *web.Ctx, v View, org string) ui.HeaderView {
-	h := ui.HeaderView{Org: org, Home: paths.Home(), Nav: s.menu(c, v), Search: v.Search, Languages: languages(c)}
+	h := ui.HeaderView{Org: org, Home: paths.Home(), Search: v.Search, Languages: languages(c)}
+	h.Nav, h.More = s.menu(c, v)
 	if l, ok := s.first(c.Actor(), v.Area); ok {
 		h.Home = l.Href
 	}

@@ -16,6 +16,7 @@ type Link struct {
 	Href  string
 	Text  string       // Text key.
 	Verbs []authz.Verb // One of them is needed; none: everybody who is logged in.
+	More  bool         // Stands behind the button "more".
 }
 
 func (l Link) open(by authz.Actor) bool {
@@ -42,32 +43,42 @@ func (s *Shell) first(by authz.Actor, area ui.Area) (Link, bool) {
 	return Link{}, false
 }
 
-func (s *Shell) menu(c *web.Ctx, v View) []ui.NavItem {
+// menu returns an area's entries that are open to the reader, those behind "more" apart.
+func (s *Shell) menu(c *web.Ctx, v View) (items, more []ui.NavItem) {
 	by := c.Actor()
 	if by.Anonymous() {
-		return nil
+		return nil, nil
 	}
 	here, length := v.Here, 0
 	if here == "" {
 		here = c.Request().URL.Path
 	}
-	var items []ui.NavItem
+	var all []ui.NavItem
+	var behind []bool
 	current := -1
 	for _, l := range s.deps.Menu {
 		if l.Area != v.Area || !l.open(by) {
 			continue
 		}
 		n := v.Counts[l.Href]
-		items = append(items, ui.NavItem{Href: l.Href, Text: c.T.T(l.Text), Count: n.N, CountText: n.Text})
+		behind = append(behind, l.More)
+		all = append(all, ui.NavItem{Href: l.Href, Text: c.T.T(l.Text), Count: n.N, CountText: n.Text})
 		// The longest address that the page's own begins with: /desk/reports is not the queue's page.
 		if len(l.Href) > length && within(here, l.Href) {
-			current, length = len(items)-1, len(l.Href)
+			current, length = len(all)-1, len(l.Href)
 		}
 	}
 	if current >= 0 {
-		items[current].Current = true
+		all[current].Current = true
 	}
-	return items
+	for i, item := range all {
+		if behind[i] {
+			more = append(more, item)
+		} else {
+			items = append(items, item)
+		}
+	}
+	return items, more
 }
 
 func within(path, href string) bool {
