@@ -11,6 +11,8 @@ import (
 	"lotsen/internal/desk/ticket/tickettest"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clock"
+	"lotsen/internal/kit/jobs"
+	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/testkit/dbtest"
 )
 
@@ -23,6 +25,7 @@ type world struct {
 	sla      *sla.Service
 	boss     authz.Actor
 	printing service.Item
+	runner   *jobs.Runner
 }
 
 func newWorld(t *testing.T, env *dbtest.Env) *world {
@@ -32,7 +35,8 @@ func newWorld(t *testing.T, env *dbtest.Env) *world {
 		return "mon-thu 07:30-16:30; fri 07:30-16:00", false
 	}})
 	w.service = service.New(service.Deps{DB: env.DB, Events: w.Events})
-	w.sla = sla.New(sla.Deps{DB: env.DB, Events: w.Events, Calendar: w.calendar, Ticket: w.Ticket})
+	w.runner = jobs.New(env.DB, jobs.Options{})
+	w.sla = sla.New(sla.Deps{DB: env.DB, Events: w.Events, Calendar: w.calendar, Ticket: w.Ticket, Jobs: w.runner})
 	w.boss = w.Lea
 	for _, v := range []authz.Verb{sla.MayPromise, sla.MayFollow, service.MayWrite} {
 		w.boss.Grants = append(w.boss.Grants, authz.Grant{Verb: v, Reach: authz.Organisation, Of: int64(w.Org.ID)})
@@ -140,4 +144,14 @@ func local(at time.Time) string {
 		return "-"
 	}
 	return at.In(clock.Stockholm()).Format("2006-01-02 15:04")
+}
+
+// jobs does what was put off, and tells how much that was.
+func (w *world) jobs(t *testing.T) (int64, error) {
+	t.Helper()
+	n, err := sqldb.One(t.Context(), w.DB, sqldb.Q("test.jobs", `select count(*) from job where kind like 'sla.%'`), sqldb.Value[int64])
+	if err != nil {
+		return n, err
+	}
+	return n, w.runner.Drain(t.Context())
 }
