@@ -19,17 +19,19 @@ func (s *Service) gathered(ctx context.Context, tx *sqldb.Tx, r rules, to *liste
 		return err
 	}
 	first := items[0]
-	first.due.event, first.due.ticket = 0, 0 // It belongs to no single case, and answers to it find none.
-	first.due.reason = Gathered
+	first.due.event, first.due.reason = 0, Gathered
+	if len(cases(items)) > 1 {
+		first.due.ticket = 0 // It belongs to no single case, and answers to it find none.
+	}
 	if one := oneWord(items); one != nil && !hidden(items, r) {
 		first.due.reason = one.reason
 	}
-	first.word.org = items[0].org()
+	first.word.org = items[0].org() // Asked for where there is no case.
 	m, err := s.envelope(ctx, tx, to, &first, box, p)
 	if err != nil {
 		return err
 	}
-	m.Subject = p.T("mail.gathered.subject", "count", len(cases(items)))
+	m.Subject, m.Ticket = p.T("mail.gathered.subject", "count", len(cases(items))), first.due.ticket
 	parts := []part{{text: hello(p, to.name)}}
 	if one := oneWord(items); one != nil {
 		if !hidden(items, r) {

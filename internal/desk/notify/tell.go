@@ -60,7 +60,7 @@ type wordRow struct {
 	sv, en    Said
 }
 
-// tell says to one person all that is due for them: in one mail, unless it is about one case, whose mails stay a thread.
+// tell says to one person all that is due for them: in one mail, unless it is so little that each case keeps its thread.
 // What they want at another hour is put off, and what they want in another way becomes the desk's task.
 func (s *Service) tell(ctx context.Context, who string) error {
 	return s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -100,24 +100,45 @@ func (s *Service) tell(ctx context.Context, who string) error {
 	})
 }
 
-// write makes the mails of what is to be mailed now.
+// mostApart is how many mails somebody gets at once before they become one.
+const mostApart = 3
+
+// write makes the mails of what is to be mailed now. What is said to several cases at once is one mail; so is what has
+// waited for its hour, and what would be more than a few mails.
 func (s *Service) write(ctx context.Context, tx *sqldb.Tx, known map[directory.OrgID]rules, to *listener, items []item) error {
-	if !together(items) {
-		for i := range items {
-			if err := s.letter(ctx, tx, known[items[i].org()], to, &items[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+	units := unitsOf(items)
+	waited := slices.ContainsFunc(items, func(x item) bool { return x.due.gathered })
+	if len(units) > mostApart || waited && len(units) > 1 {
+		units = [][]item{items}
 	}
-	return s.gathered(ctx, tx, known[items[0].org()], to, items)
+	for _, u := range units {
+		r := known[u[0].org()]
+		var err error
+		if len(u) == 1 {
+			err = s.letter(ctx, tx, r, to, &u[0])
+		} else {
+			err = s.gathered(ctx, tx, r, to, u)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// together reports whether things are said in one mail: when they are about more than one case.
-func together(items []item) bool {
-	return slices.ContainsFunc(items, func(x item) bool {
-		return x.ticket != items[0].ticket || x.due.word != items[0].due.word && x.ticket == 0
-	})
+// unitsOf puts the cases of one word together; an event is a thing of its own.
+func unitsOf(items []item) [][]item {
+	var out [][]item
+	at := map[int64]int{}
+	for _, x := range items {
+		if n, known := at[x.due.word]; known && x.due.word != 0 {
+			out[n] = append(out[n], x)
+			continue
+		}
+		at[x.due.word] = len(out)
+		out = append(out, []item{x})
+	}
+	return out
 }
 
 func (x *item) org() directory.OrgID {

@@ -71,7 +71,7 @@ func statusOf(c *web.Ctx, x *ticket.Ticket, log notify.Log, from string, f *web.
 		Form: ui.FormView{
 			Action: address(x.ID, "status"), Label: c.T.T("contact.status.title"), Key: c.FormKey("status", x.ID, x.Version), Hidden: []ui.HiddenView{{Name: "from", Value: from}},
 		},
-		Text: ui.FieldView{Name: "text", ID: "status-text", Label: c.T.T("contact.status.text"), Value: text, Rows: 3, Error: f.Error(c.T, "text")},
+		Text: ui.FieldView{Name: "text", Label: c.T.T("contact.status.text"), Value: text, Rows: 3, Error: f.Error(c.T, "text")},
 	}
 }
 
