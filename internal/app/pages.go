@@ -17,11 +17,13 @@ import (
 	"lotsen/internal/web/agent/groups"
 	agentnotices "lotsen/internal/web/agent/notices"
 	"lotsen/internal/web/agent/quarantine"
+	"lotsen/internal/web/agent/outages"
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/portal/reach"
+	"lotsen/internal/web/portal/standing"
 	"lotsen/internal/web/shell"
 	"lotsen/internal/web/static"
 	"lotsen/internal/web/ui"
@@ -35,6 +37,7 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Order(), Text: "shell.menu.order"},
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
+		standing.Menu(),
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayWork}},
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
 		clocks.Menu(),
@@ -44,6 +47,7 @@ func menu() []shell.Link {
 		more(quarantine.Menu()),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
+		outages.Menu(),
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
 	}
 }
@@ -93,6 +97,7 @@ func (a *App) mount() {
 	reach.Mount(a.Routes, a.reachPages())
 	a.mountMail()
 	a.mountSuppliers()
+	a.mountOutages()
 	a.mountGroups()
 	a.mountPartners()
 }

@@ -2,6 +2,7 @@ package outage
 
 import (
 	"context"
+	"strconv"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/service"
@@ -59,8 +60,8 @@ func (s *Service) alertCase(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o
 	p := s.Texts.Printer(i18n.ParseLang(lang))
 	t, err := s.Ticket.ReportIn(ctx, tx, authz.System("outage"), ticket.ReportInput{
 		Desk: desk, Kind: ticket.Problem, Channel: ticket.Alarm, Requester: directory.PersonID(by.Person), Impact: 1, Urgency: 2,
-		Title: p.T("outage.alert.title", "n", n, "year", year, "most", most),
-		Text:  p.T("outage.alert.text", "n", n, "year", year, "most", most, "function", full[0].Name(lang), "cause", o.Cause),
+		Title: p.T("outage.alert.title", "n", n, "year", strconv.Itoa(year), "most", most),
+		Text:  p.T("outage.alert.text", "n", n, "year", strconv.Itoa(year), "most", most, "function", full[0].Name(lang), "cause", o.Cause),
 	})
 	if err != nil {
 		return err

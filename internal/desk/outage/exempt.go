@@ -87,6 +87,11 @@ func (s *Service) Exempt(ctx context.Context, tx *sqldb.Tx, by authz.Actor, e Ex
 	if err := e.check(); err != nil {
 		return err
 	}
+	if n, err := sqldb.One(ctx, tx, countNamed, sqldb.Value[int64], int64(e.Rule), int64(e.Service), int64(e.Org)); err != nil {
+		return err
+	} else if n == 0 {
+		return wrong("rule", "error.choose")
+	}
 	id, err := tx.Insert(ctx, saveExemption, int64(e.Org), sqldb.ID(e.Rule), sqldb.ID(e.Service), e.Credits, e.Reason, e.Percent, sqldb.Time(e.From),
 		sqldb.Time(e.Until), sqldb.Text(e.Source), sqldb.ID(by.Person), sqldb.Time(tx.Now()))
 	if err != nil {
@@ -116,6 +121,10 @@ var (
 		on conflict (org_id, source) do update set rule_id = excluded.rule_id, service_id = excluded.service_id, credits = excluded.credits,
 			reason = excluded.reason, percent = excluded.percent, from_at = excluded.from_at, until_at = excluded.until_at
 		returning id`)
+	countNamed = sqldb.Q("outage.exempt_named", `
+		select count(*) from organisation o where o.id = $3
+			and ($1 = 0 or exists (select 1 from credit_rule r where r.id = $1 and r.org_id = o.id))
+			and ($2 = 0 or exists (select 1 from service s where s.id = $2 and s.org_id = o.id))`)
 	exemptPos        = sqldb.Q("outage.exempt_pos", `select coalesce(max(pos), 0) + 1 from event where kind = 'exemption' and stream_id = $1`)
 	selectExemptions = sqldb.Q("outage.exemptions", `
 		select id, org_id, rule_id, service_id, credits, reason, percent, from_at, until_at, source from credit_exemption
