@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/groups"
+	"lotsen/internal/web/agent/major"
 	agentnotices "lotsen/internal/web/agent/notices"
 	"lotsen/internal/web/notices"
 )
@@ -16,6 +17,7 @@ import (
 // mountGroups registers the pages of common tickets and of what is told to many.
 func (a *App) mountGroups() {
 	groups.Mount(a.Routes, groups.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Common: a.Common})
+	major.Mount(a.Routes, major.Deps{Shell: a.Shell, Ticket: a.Ticket, Common: a.Common, Notice: a.Notice, DB: a.DB})
 	agentnotices.Mount(a.Routes, agentnotices.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Notice: a.Notice, Common: a.Common})
 	notices.Mount(a.Routes, notices.Deps{Directory: a.Directory, Notice: a.Notice, BaseURL: a.Options.BaseURL})
 }

@@ -67,7 +67,8 @@ func (p *pages) desks(c *web.Ctx) ([]directory.Desk, error) {
 	return p.Directory.DesksOf(c.Context(), c.Actor(), notice.MayPublish)
 }
 
-func channels(t *i18n.Printer, list []notice.Channel) string {
+// Channels are named in a row.
+func Channels(t *i18n.Printer, list []notice.Channel) string {
 	out := ""
 	for i, ch := range list {
 		if i > 0 {

@@ -39,7 +39,7 @@ func (p *pages) showOne(c *web.Ctx, status int, n notice.Notice, refusal *notice
 	if refusal != nil {
 		parts = append(parts, Refused(c, refusal))
 	}
-	facts := []ui.Definition{{Term: t.T("notice.col.channels"), Text: channels(t, n.Channels)}, {Term: t.T("notice.col.period"), Text: period(t, &n)}}
+	facts := []ui.Definition{{Term: t.T("notice.col.channels"), Text: Channels(t, n.Channels)}, {Term: t.T("notice.col.period"), Text: period(t, &n)}}
 	if len(n.Units) > 0 {
 		facts = append(facts, ui.Definition{Term: t.T("notice.field.units"), Text: t.T("notice.units", "count", len(n.Units))})
 	}
@@ -84,12 +84,12 @@ func Refused(c *web.Ctx, r *notice.Refusal) templ.Component {
 	for i := range r.Holds {
 		parts = append(parts, ui.DefinitionList(HoldFacts(t, &r.Holds[i])))
 	}
-	return ui.Alert(ui.AlertView{ID: "refused", Color: ui.Danger, Title: t.T("notice.error.held"), Text: t.T("notice.held_channels", "channels", channels(t, r.Channels)), Content: sheet.Stack(parts...)})
+	return ui.Alert(ui.AlertView{ID: "refused", Color: ui.Danger, Title: t.T("notice.error.held"), Text: t.T("notice.held_channels", "channels", Channels(t, r.Channels)), Content: sheet.Stack(parts...)})
 }
 
 // HoldFacts are an instruction's author, time and scope.
 func HoldFacts(t *i18n.Printer, h *notice.Hold) []ui.Definition {
-	scope := channels(t, h.Channels)
+	scope := Channels(t, h.Channels)
 	if h.Ticket != 0 {
 		scope += " · " + h.Ticket.String()
 	}
@@ -137,7 +137,7 @@ func (p *pages) published(c *web.Ctx, n notice.Notice) error {
 			return err
 		}
 	}
-	c.Flash("notice.flash.published", "channels", channels(c.T, n.Channels))
+	c.Flash("notice.flash.published", "channels", Channels(c.T, n.Channels))
 	return c.Redirect(paths.Notice(ref(n.ID)))
 }
 
