@@ -28,11 +28,13 @@ func (a *App) ownParts() []portal.Part {
 
 // contactPages is what the pages of the words to users are made of.
 func (a *App) contactPages() contact.Deps {
-	return contact.Deps{Shell: a.Shell, Ticket: a.Ticket, Notify: a.Notify}
+	return contact.Deps{Shell: a.Shell, Ticket: a.Ticket, Notify: a.Notify, SelfHelp: a.SelfHelp}
 }
 
 // reachPages is what users choose with how they hear of a case.
-func (a *App) reachPages() reach.Deps { return reach.Deps{Shell: a.Shell, Ticket: a.Ticket, Notify: a.Notify} }
+func (a *App) reachPages() reach.Deps {
+	return reach.Deps{Shell: a.Shell, Ticket: a.Ticket, Notify: a.Notify}
+}
 
 // openingHours adds an organisation's opening hours to an instant, for the words that a user is owed.
 func (a *App) openingHours(ctx context.Context, q sqldb.Querier, org directory.OrgID, channel ticket.Channel, from time.Time, work time.Duration) (time.Time, error) {

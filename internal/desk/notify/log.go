@@ -31,6 +31,8 @@ type Log struct {
 	Waiting time.Time // When words that the user wants later will be sent; zero for none.
 	// Status is how it goes, in words that fit the user: for the agent to send or to change.
 	Status string
+	// Lang is the user's language.
+	Lang string
 
 	texts []own
 	which Which
@@ -70,6 +72,7 @@ func (s *Service) Log(ctx context.Context, by authz.Actor, t *ticket.Ticket) (Lo
 	}
 	slices.SortStableFunc(l.texts, func(a, b own) int { return strings.Compare(b.category, a.category) })
 	values := map[string]string{"name": l.name, "number": t.ID.String(), "title": t.Title, "desk": l.desk, "link": s.d.BaseURL + "/tickets/" + t.ID.String()}
+	l.Lang = l.which.Lang
 	l.Status = strings.TrimSpace(s.choose(l.texts, l.which).Body.Plain(values))
 	return l, nil
 }

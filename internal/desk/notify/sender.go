@@ -16,6 +16,14 @@ func headerID(id string) bool {
 	return id != "" && len(id) < 500 && !strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' || r == '<' || r == '>' })
 }
 
+// Absolute is an address as it stands in a message: one of our own with the installation's before it.
+func (s *Service) Absolute(address string) string {
+	if strings.HasPrefix(address, "/") {
+		return s.d.BaseURL + address
+	}
+	return address
+}
+
 // box is a desk's sender.
 type box struct{ name, address string }
 

@@ -74,9 +74,11 @@ func (p *pages) draft(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	text, err := p.template(c, n, ticket.TemplateID(f.Int("template")))
-	if err != nil && !f.Failed(err) {
-		return err
+	var text string
+	if !f.Has("insert") { // Words of another page's, not of a template.
+		if text, err = p.template(c, n, ticket.TemplateID(f.Int("template"))); err != nil && !f.Failed(err) {
+			return err
+		}
 	}
 	if text != "" {
 		f.Set("text", strings.TrimLeft(strings.TrimRight(f.Words("text"), "\n")+"\n\n"+text, "\n"))

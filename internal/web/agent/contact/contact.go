@@ -5,6 +5,7 @@ import (
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notify"
+	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/web"
@@ -15,9 +16,10 @@ import (
 
 // Deps is what the pages are made of.
 type Deps struct {
-	Shell  *shell.Shell
-	Ticket *ticket.Service
-	Notify *notify.Service
+	Shell    *shell.Shell
+	Ticket   *ticket.Service
+	Notify   *notify.Service
+	SelfHelp *selfhelp.Service
 }
 
 type pages struct{ Deps }
@@ -31,6 +33,7 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("POST "+page+"/status", answer, p.status, web.BackTo(page))
 	rs.Handle("POST "+page+"/spoken", answer, p.spoken, web.BackTo(page))
 	rs.Handle("POST "+page+"/way", work, p.way, web.BackTo(page))
+	rs.Handle("GET /desk/tickets/{ref}/help", answer, p.help)
 	const improve = "/desk/tickets/{ref}/improve"
 	rs.Handle("GET "+improve, work, p.improvePage)
 	rs.Handle("POST "+improve, work, p.improve)

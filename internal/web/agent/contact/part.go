@@ -35,6 +35,9 @@ func Part() agent.Part {
 			out.Notices = append(out.Notices, ui.AlertView{ID: "notice-owed", Color: ui.Warning, Content: owed(c.T, v, clockTime(c, x.OwedAt))})
 		}
 		out.Who = []templ.Component{shortPanel(c.T, v)}
+		if x.State.Active() && c.Actor().May(ticket.MayReply) {
+			out.Acts = append(out.Acts, ui.LinkView{Href: paths.DeskTicketDo(x.ID, "help"), Text: c.T.T("contact.help.open")})
+		}
 		if (x.Kind == ticket.Feedback || x.Kind == ticket.Complaint) && c.Actor().May(ticket.MayWork) {
 			out.Acts = append(out.Acts, ui.LinkView{Href: paths.DeskTicketDo(x.ID, "improve"), Text: c.T.T("contact.improve.open")})
 		}
