@@ -50,6 +50,9 @@ func (w *world) found(in directory.OrganisationInput, domain, desk string, group
 	if _, err := w.app.Inbox.SaveMailbox(w.ctx, by, box); err != nil {
 		return nil, err
 	}
+	if err := c.promises(); err != nil {
+		return nil, err
+	}
 	return c, c.templates()
 }
 

@@ -19,6 +19,7 @@ type customer struct {
 	first      directory.Group
 	groups     map[string]directory.Group // By the name of the category that they solve.
 	categories map[string]ticket.CategoryID
+	services   map[string]ticket.ServiceID // By the name of the category.
 	users      []authz.Actor
 	star       authz.Actor              // The first of the users whom the login page offers.
 	agents     []authz.Actor            // First line.
@@ -56,7 +57,7 @@ func (c *customer) arrive(p *plan, at, end time.Time) error {
 	user := pick(c.rng, c.users)
 	in := ticket.ReportInput{
 		Desk: c.desk.ID, Kind: is.kind, Channel: pick(c.rng, channels), Requester: directory.PersonID(user.Person),
-		Title: is.titles[which], Text: is.texts[which], Impact: is.impact, Urgency: is.urgency,
+		Title: is.titles[which], Text: is.texts[which], Impact: is.impact, Urgency: is.urgency, Service: c.serviceOf(&is),
 	}
 	if is.kind == ticket.Feedback {
 		in.Channel = ticket.Portal

@@ -74,6 +74,7 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 		}
 		c.schedule(plan, begin, o.Now, int(float64(o.Tickets)*c.share))
 	}
+	w.watch(plan, begin, o.Now)
 	total := plan.Len()
 	for done := 0; plan.Len() > 0; done++ {
 		step := plan.next()
