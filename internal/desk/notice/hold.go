@@ -82,8 +82,10 @@ func (h *Hold) check(now time.Time) error {
 	h.Instructor, h.Credits = clean.KeepLine(h.Instructor), clean.KeepLine(h.Credits)
 	h.Instruction, h.Relief = clean.Keep(h.Instruction), clean.Keep(h.Relief)
 	for _, field := range []struct{ name, text, key string }{
-		{"instructor", h.Instructor, "notice.error.instructor"}, {"instruction", h.Instruction, "notice.error.instruction"},
-		{"relief", h.Relief, "notice.error.relief"}, {"credits", h.Credits, "notice.error.credits"},
+		{"instructor", h.Instructor, "notice.error.instructor"},
+		{"instruction", h.Instruction, "notice.error.instruction"},
+		{"relief", h.Relief, "notice.error.relief"},
+		{"credits", h.Credits, "notice.error.credits"},
 	} {
 		if clean.Blank(field.text) {
 			f.Add(field.name, field.key)

@@ -2,6 +2,7 @@ package paths
 
 // Together puts cases under a common ticket; TogetherWith begins with these.
 func Together() string { return "/desk/together" }
+
 func TogetherWith(refs ...Ref) string {
 	path := Together()
 	for _, ref := range refs {
@@ -29,6 +30,7 @@ func Major(ref Ref, verb ...string) string {
 
 // Notices is what is told to many; Notice one of them, and with a verb what becomes of it.
 func Notices() string { return "/desk/notices" }
+
 func Notice(id Ref, verb ...string) string {
 	return join(append([]string{"desk", "notices", id.String()}, verb...)...)
 }

@@ -127,7 +127,7 @@ func TestThe_tenth_case_raises_the_proposed_priority_and_says_why(t *testing.T) 
 		if x := s.Ticket(t, top); x.Priority != 2 {
 			t.Errorf("priority %d", x.Priority)
 		}
-		eva.Get(page(top)+"/history").MustSee("efter antalet ärenden och boende")
+		eva.Get(page(top) + "/history").MustSee("efter antalet ärenden och boende")
 		eva.Get(page(top)).MustSee("Prioriteten följer av", "10 ärenden").MustNotSee("föreslås")
 	})
 }
@@ -155,7 +155,7 @@ func TestOne_word_reaches_everybody_once(t *testing.T) {
 		eva.Get(page(top)+"/group").Form("Visa vad som händer").Fill("Text", "Leverantören felsöker. Nytt besked klockan 15.").Submit("Visa vad som händer").MustSee("2 personer").
 			Form("Gör det, 8 ärenden").Submit("").MustSee("8 ärenden har fått beskedet.")
 		for i, person := range []string{"anna", "bo"} {
-			s.Pages(t, webtest.Options{Statements: -1}).As(person).Get("/tickets/"+ids[i].String()).MustSee("Leverantören felsöker. Nytt besked klockan 15.")
+			s.Pages(t, webtest.Options{Statements: -1}).As(person).Get("/tickets/" + ids[i].String()).MustSee("Leverantören felsöker. Nytt besked klockan 15.")
 		}
 	})
 }
@@ -169,7 +169,7 @@ func TestA_group_is_one_line_of_the_report(t *testing.T) {
 		if rows := report.Rows("Gemensamma ärenden"); len(rows) != 2 || rows[1][1] != "7" || rows[1][2] != "2" {
 			t.Errorf("%v", rows)
 		}
-		eva.Get("/desk/groups.csv").MustBe(200).MustSee(top.String()+";Skolplattformen ligger nere;7;2")
+		eva.Get("/desk/groups.csv").MustBe(200).MustSee(top.String() + ";Skolplattformen ligger nere;7;2")
 	})
 }
 

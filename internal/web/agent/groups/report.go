@@ -97,8 +97,14 @@ func (p *pages) report(c *web.Ctx) error {
 func groupTable(c *web.Ctx, list []common.Group) ui.TableView {
 	t := c.T
 	v := ui.TableView{ID: "groups", Caption: t.T("common.report.title"), CaptionHidden: true, Columns: []ui.Column{
-		{Text: t.T("common.report.group")}, {Text: t.T("common.fact.cases"), Number: true}, {Text: t.T("common.fact.people"), Number: true},
-		{Text: t.T("common.fact.residents"), Number: true}, {Text: t.T("desk.col.priority")}, {Text: t.T("desk.col.state")}, {Text: t.T("common.report.with")}, {Text: t.T("desk.col.created")},
+		{Text: t.T("common.report.group")},
+		{Text: t.T("common.fact.cases"), Number: true},
+		{Text: t.T("common.fact.people"), Number: true},
+		{Text: t.T("common.fact.residents"), Number: true},
+		{Text: t.T("desk.col.priority")},
+		{Text: t.T("desk.col.state")},
+		{Text: t.T("common.report.with")},
+		{Text: t.T("desk.col.created")},
 	}}
 	for i := range list {
 		g := &list[i]
@@ -115,8 +121,12 @@ func groupTable(c *web.Ctx, list []common.Group) ui.TableView {
 		}
 		v.Rows = append(v.Rows, ui.Row{ID: id(g.ID), Muted: g.State.Ended(), Cells: []ui.Cell{
 			{Text: g.Title, Note: note, Href: paths.DeskTicket(g.ID), Header: true},
-			{Text: t.Number(int64(g.Cases))}, {Text: t.Number(int64(g.Users))}, {Text: t.Number(int64(g.Residents))},
-			{Text: t.T("desk.priority." + strconv.Itoa(g.Priority))}, {Text: t.T("desk.state." + string(g.State))}, {Text: with},
+			{Text: t.Number(int64(g.Cases))},
+			{Text: t.Number(int64(g.Users))},
+			{Text: t.Number(int64(g.Residents))},
+			{Text: t.T("desk.priority." + strconv.Itoa(g.Priority))},
+			{Text: t.T("desk.state." + string(g.State))},
+			{Text: with},
 			{Content: ui.Time(g.CreatedAt, t.DateTime(g.CreatedAt)), Nowrap: true},
 		}})
 	}
@@ -139,12 +149,16 @@ func (p *pages) file(c *web.Ctx) error {
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
 	w.Comma = ';'
-	lines := [][]string{{t.T("common.report.group"), t.T("desk.col.title"), t.T("common.fact.cases"), t.T("common.fact.people"), t.T("common.fact.units"),
-		t.T("common.fact.residents"), t.T("desk.col.priority"), t.T("desk.col.state"), t.T("common.report.with"), t.T("desk.col.created"), t.T("common.report.resolved")}}
+	lines := [][]string{{
+		t.T("common.report.group"), t.T("desk.col.title"), t.T("common.fact.cases"), t.T("common.fact.people"), t.T("common.fact.units"),
+		t.T("common.fact.residents"), t.T("desk.col.priority"), t.T("desk.col.state"), t.T("common.report.with"), t.T("desk.col.created"), t.T("common.report.resolved"),
+	}}
 	for i := range list {
 		g := &list[i]
-		lines = append(lines, []string{g.ID.String(), plain(g.Title), strconv.Itoa(g.Cases), strconv.Itoa(g.Users), strconv.Itoa(g.Units), strconv.Itoa(g.Residents),
-			strconv.Itoa(g.Priority), t.T("desk.state." + string(g.State)), plain(g.Supplier), t.DateTime(g.CreatedAt), t.DateTime(g.ResolvedAt)})
+		lines = append(lines, []string{
+			g.ID.String(), plain(g.Title), strconv.Itoa(g.Cases), strconv.Itoa(g.Users), strconv.Itoa(g.Units), strconv.Itoa(g.Residents),
+			strconv.Itoa(g.Priority), t.T("desk.state." + string(g.State)), plain(g.Supplier), t.DateTime(g.CreatedAt), t.DateTime(g.ResolvedAt),
+		})
 	}
 	if err := w.WriteAll(lines); err != nil {
 		return err

@@ -23,7 +23,7 @@ func TestThe_third_printer_fault_meets_the_two_others_while_it_is_registered(t *
 		if again.Value("Vad gäller det?") != "Skrivaren krånglar" {
 			t.Error("what was typed is gone")
 		}
-		got := again.Check(first.ID.String() + " " + first.Title).Check(second.ID.String() + " " + second.Title).Choose("Kategori", "Skrivare").Submit("Registrera").MustBe(200)
+		got := again.Check(first.ID.String()+" "+first.Title).Check(second.ID.String()+" "+second.Title).Choose("Kategori", "Skrivare").Submit("Registrera").MustBe(200)
 		top := parent(t, got.MustSee("3 ärenden ligger nu under"))
 		eva.Get(page(top)+"/group").MustSee("Skrivaren krånglar", first.Title, second.Title)
 		// The fourth meets the common ticket alone.

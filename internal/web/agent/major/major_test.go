@@ -73,7 +73,7 @@ func TestThe_hour_is_led_from_one_page(t *testing.T) {
 	page.Form("Lova nästa besked").Fill("Nästa besked", "2026-03-02T11:00").Submit("").MustSee("Nästa besked: 2026-03-02 11:00")
 	agent.Get("/desk/tickets/"+id.String()+"/major").Form("Lova nästa besked").Fill("Nästa besked", "2026-03-02T08:00").Submit("").MustBe(422).MustSee("Ange en tid framåt.")
 	s.Clock.Advance(2 * time.Hour)
-	agent.Get("/desk/tickets/" + id.String() + "/major").MustSee("Tiden för nästa besked har passerat.").Form("Avsluta").Fill("Vad vi lärde oss", "Dubbla förbindelser.").Submit("").MustSee("Avslutad: Dubbla förbindelser.")
+	agent.Get("/desk/tickets/"+id.String()+"/major").MustSee("Tiden för nästa besked har passerat.").Form("Avsluta").Fill("Vad vi lärde oss", "Dubbla förbindelser.").Submit("").MustSee("Avslutad: Dubbla förbindelser.")
 	agent.Get("/desk/tickets/" + id.String()).MustSee("Den allvarliga händelsen avslutades")
 }
 

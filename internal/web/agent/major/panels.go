@@ -110,7 +110,8 @@ func reach(c *web.Ctx, d *hourData) templ.Component {
 	t, o := c.T, &d.over
 	facts := []ui.Definition{
 		{Term: t.T("common.fact.cases"), Text: t.T("common.fact.cases_text", "sum", o.Sum(), "open", o.Open, "solved", o.Solved)},
-		{Term: t.T("common.fact.people"), Text: t.Number(int64(o.People))}, {Term: t.T("common.fact.units"), Text: t.Number(int64(o.Units))},
+		{Term: t.T("common.fact.people"), Text: t.Number(int64(o.People))},
+		{Term: t.T("common.fact.units"), Text: t.Number(int64(o.Units))},
 	}
 	if o.Residents > 0 {
 		facts = append(facts, ui.Definition{Term: t.T("common.fact.residents"), Text: t.Number(int64(o.Residents))})

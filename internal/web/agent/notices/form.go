@@ -113,12 +113,18 @@ func (p *pages) showForm(c *web.Ctx, status int, f *web.Form, n notice.Notice, r
 	}
 	fields := []sheet.Field{
 		{Name: "kind", Kind: sheet.Choice, Options: kinds, Required: true, Width: "m"},
-		{Name: "title_sv", Required: true}, {Name: "text_sv", Kind: sheet.Long}, {Name: "title_en"}, {Name: "text_en", Kind: sheet.Long},
+		{Name: "title_sv", Required: true},
+		{Name: "text_sv", Kind: sheet.Long},
+		{Name: "title_en"},
+		{Name: "text_en", Kind: sheet.Long},
 		{Name: "channels", Kind: sheet.Several, Options: where, Required: true},
-		{Name: "phone_sv", Kind: sheet.Long}, {Name: "phone_en", Kind: sheet.Long},
+		{Name: "phone_sv", Kind: sheet.Long},
+		{Name: "phone_en", Kind: sheet.Long},
 		{Name: "desk", Kind: sheet.Choice, Options: at, Required: true, Width: "m"},
-		{Name: "units", Kind: sheet.Long}, {Name: "ticket", Width: "s"},
-		{Name: "starts", Type: "datetime-local", Width: "m"}, {Name: "ends", Type: "datetime-local", Width: "m"},
+		{Name: "units", Kind: sheet.Long},
+		{Name: "ticket", Width: "s"},
+		{Name: "starts", Type: "datetime-local", Width: "m"},
+		{Name: "ends", Type: "datetime-local", Width: "m"},
 	}
 	if n.State != notice.Published {
 		fields = append(fields, sheet.Field{Name: "publish", Kind: sheet.Yes})

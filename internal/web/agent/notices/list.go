@@ -47,7 +47,9 @@ func (p *pages) list(c *web.Ctx) error {
 		n := &found[i]
 		v.Rows = append(v.Rows, ui.Row{ID: sheet.Text(n.ID), Muted: n.State == notice.Ended, Cells: []ui.Cell{
 			{Text: n.TitleSv, Note: t.T("notice.kind." + string(n.Kind)), Href: paths.Notice(ref(n.ID)), Header: true},
-			{Content: ui.Tag(stateTag(t, n))}, {Text: Channels(t, n.Channels)}, {Text: period(t, n)},
+			{Content: ui.Tag(stateTag(t, n))},
+			{Text: Channels(t, n.Channels)},
+			{Text: period(t, n)},
 		}})
 	}
 	pages := ui.PaginationView{}
