@@ -72,7 +72,7 @@ func (p *pages) help(c *web.Ctx) error {
 			Title: w.Title, Text: text, Lang: lang,
 			Form: ui.FormView{
 				Action: paths.DeskTicketDo(x.ID, "draft"), Label: c.T.T("contact.help.use", "title", w.Title), Key: c.FormKey("help", x.ID, x.Version, int64(found[i].ID)),
-				Hidden: []ui.HiddenView{{Name: "to", Value: "reply"}, {Name: "insert", Value: "1"}, {Name: "text", Value: text}},
+				Hidden: []ui.HiddenView{{Name: "form", Value: "reply"}, {Name: "to", Value: "reply"}, {Name: "insert", Value: "1"}, {Name: "text", Value: text}},
 			},
 		})
 	}
