@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"lotsen/internal/desk/directory"
@@ -82,6 +83,7 @@ type Overview struct {
 	AboveTitle string
 	AboveState ticket.State
 	AboveWith  directory.PersonID // Its assignee.
+	AboveHas   string             // The supplier that has it now; "" for the desk.
 }
 
 // Sum is how many cases below the reader sees.
@@ -99,7 +101,7 @@ func (s *Service) Of(ctx context.Context, by authz.Actor, t *ticket.Ticket) (Ove
 			sum(case when t.active or t.state = 'resolved' then 0 else 1 end), count(distinct t.requester_id), count(distinct t.unit_id), 0, '', '', null, null
 			from ticket_link l join ticket t on t.id = l.from_id where l.to_id = ? and l.kind = 'child' and `, id) + w.Numbered(visible, scope...) + w.Numbered(`
 		union all select 'major', coalesce(m.lead_id, 0), m.version, 0, 0, 0, 0, '', '', m.word_due, m.ended_at from major m where m.ticket_id = ?`, id) + w.Numbered(`
-		union all select 'above', t.id, coalesce(t.assignee_id, 0), 0, 0, 0, 0, t.title, t.state, null, null
+		union all select 'above', t.id, coalesce(t.assignee_id, 0), 0, 0, 0, 0, t.title, t.state || ' ' || coalesce((select s.name from supplier s where s.id = t.supplier_id), ''), null, null
 			from ticket_link l join ticket t on t.id = l.to_id where l.from_id = ? and l.kind = 'child' and `, id) + w.Numbered(visible, scope...)
 	o := Overview{Standing: Standing{Ticket: t.ID, Org: t.Org, Desk: t.Desk}}
 	err := sqldb.Each(ctx, s.db, sqldb.Q("common.of", text), func(r sqldb.Row) error {
@@ -118,7 +120,8 @@ func (s *Service) Of(ctx context.Context, by authz.Actor, t *ticket.Ticket) (Ove
 		case "major":
 			o.Major = &Major{Ticket: t.ID, Lead: directory.PersonID(n[0]), Version: int64(n[1]), WordDue: at1, EndedAt: at2}
 		case "above":
-			o.Above, o.AboveWith, o.AboveTitle, o.AboveState = ticket.ID(n[0]), directory.PersonID(n[1]), text1, ticket.State(text2)
+			state, has, _ := strings.Cut(text2, " ")
+			o.Above, o.AboveWith, o.AboveTitle, o.AboveState, o.AboveHas = ticket.ID(n[0]), directory.PersonID(n[1]), text1, ticket.State(state), has
 		}
 		return nil
 	}, w.Args()...)

@@ -56,6 +56,7 @@ func New(d Deps) *Service {
 	for _, kind := range []string{ticket.EventChanged, ticket.EventReported} {
 		d.Events.On(kind, s.onFacts)
 	}
+	d.Events.On(ticket.EventDelegated, s.onDelegated)
 	return s
 }
 

@@ -5,12 +5,13 @@
 // when the next word is due, the checklist and the log of the hour.
 // Does not own: the cases and their links (ticket), telling people (notify), notices (notice), delegation.
 //
-// Invariants: a common ticket has no common ticket above it, and a case hangs on one at most; doing something to all is
+// Invariants: a common ticket has no common ticket above it, and a case hangs on one at most; a group is handed over as
+// one, never a case of it alone; doing something to all is
 // one transaction and touches only what the actor may work on; every case keeps its own user, its own acceptance and its
 // own clock (a person is told once of all that are theirs: see notify); a case about a person with protected identity
 // counts for nothing that others see.
 //
 // Events: none of its own; it writes those of the cases (ticket.changed with "how": "common") and listens to
 // ticket.linked, ticket.unlinked, ticket.changed, ticket.reported, ticket.withdrawn, ticket.reopened, ticket.merged,
-// ticket.unmerged and ticket.sealed.
+// ticket.unmerged, ticket.sealed and ticket.delegated.
 package common

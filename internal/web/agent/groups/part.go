@@ -40,7 +40,11 @@ func Part(service *common.Service, cases *ticket.Service) agent.LinkedPart {
 func partOf(c *web.Ctx, v *agent.PartView, x *ticket.Ticket, o *common.Overview, works, leads bool) {
 	t := c.T
 	if o.Above != 0 {
-		v.Notices = append(v.Notices, ui.AlertView{ID: "group-above", Text: t.T("common.part.above"), Content: sheet.Go(paths.DeskTicket(o.Above), o.Above.String()+" "+o.AboveTitle)})
+		text := t.T("common.part.above")
+		if o.AboveHas != "" {
+			text += " " + t.T("common.part.above_has", "name", o.AboveHas)
+		}
+		v.Notices = append(v.Notices, ui.AlertView{ID: "group-above", Text: text, Content: sheet.Go(paths.DeskTicket(o.Above), o.Above.String()+" "+o.AboveTitle)})
 	}
 	if o.Major != nil {
 		v.Notices = append(v.Notices, majorNotice(c, x, o))
