@@ -48,7 +48,7 @@ func (c *customer) promises() error {
 		}
 	}
 	level := sla.Level{
-		Org: c.org.ID, Name: "Samtal och chatt", Fits: sla.Fits{Channels: []ticket.Channel{ticket.Phone, ticket.Chat}},
+		Org: c.org.ID, Name: "Samtal", Fits: sla.Fits{Channels: []ticket.Channel{ticket.Phone}},
 		Targets: []sla.Target{{Clock: sla.Respond, Amount: 2, Unit: sla.Minutes, Basis: sla.ServiceTime, Warn: 75, Share: 80}},
 	}
 	if _, err := c.app.SLA.SetLevel(c.ctx, by, level); err != nil {

@@ -39,6 +39,7 @@ func StandardViews() []View {
 		{ID: -1, Name: "@desk.view.new", Filter: Filter{States: []State{StateNew}, Sort: Oldest}},
 		{ID: -2, Name: "@desk.view.mine", Filter: Filter{Mine: true, Sort: Updated}},
 		{ID: -3, Name: "@desk.view.my_groups", Filter: Filter{MyGroups: true, Sort: Priority}},
+		{ID: -11, Name: "@desk.view.due", Filter: Filter{Sort: Due}},
 		{ID: -4, Name: "@desk.view.unowned", Filter: Filter{Unowned: true, Sort: Priority}},
 		{ID: -5, Name: "@desk.view.awaiting", Filter: Filter{Awaiting: true, Sort: Updated}},
 		{ID: -10, Name: "@desk.view.owed", Filter: Filter{Owed: true, Sort: Updated}},

@@ -34,6 +34,9 @@ func Target(p *i18n.Printer, t sla.Target) string {
 	if t.Unit == sla.Days {
 		return p.T("sla.target.days_"+string(t.Basis), "count", t.Amount)
 	}
+	if t.Unit == sla.Minutes && t.Amount >= 120 && t.Amount%60 == 0 {
+		t.Unit, t.Amount = sla.Hours, t.Amount/60
+	}
 	return p.T("sla.target."+string(t.Unit), "count", t.Amount) + " " + p.T("sla.basis."+string(t.Basis))
 }
 
@@ -88,6 +91,8 @@ func Moment(p *i18n.Printer, zone *time.Location, now, at time.Time) string {
 	switch days := dayOf(at) - dayOf(now); {
 	case days == 0:
 		return at.Format("15:04")
+	case days == -1:
+		return p.T("sla.at.yesterday", "time", at.Format("15:04"))
 	case days == 1:
 		return p.T("sla.at.tomorrow", "time", at.Format("15:04"))
 	case days > 1 && days < 7:

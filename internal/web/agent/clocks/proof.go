@@ -223,7 +223,7 @@ const daysShown = 62
 // daysOf is the calendar that counted: each day from the beginning to the last deadline, with its hours in words.
 func daysOf(c *web.Ctx, proof *sla.Proof) ui.TableView {
 	t, zone := c.T, proof.Calendar.Zone()
-	v := ui.TableView{ID: "days", Caption: t.T("sla.proof.calendar"), Columns: []ui.Column{{Text: t.T("sla.proof.day")}, {Text: t.T("sla.proof.open")}}}
+	v := ui.TableView{ID: "days", Caption: t.T("sla.proof.calendar"), CaptionHidden: true, Columns: []ui.Column{{Text: t.T("sla.proof.day")}, {Text: t.T("sla.proof.open")}}}
 	last := c.Now()
 	for i := range proof.Clocks {
 		if r := &proof.Clocks[i]; r.Due.After(last) {
