@@ -44,21 +44,27 @@ func AxeAll(t *testing.T, p *Page, name string) {
 	t.Helper()
 	for _, width := range []int64{320, 1280} {
 		for _, dark := range []bool{false, true} {
-			view := fmt.Sprintf("%d_%s", width, map[bool]string{false: "light", true: "dark"}[dark])
-			t.Run(name+"_"+view, func(t *testing.T) {
-				outer := p.t
-				p.t = t
-				defer func() { p.t = outer }()
-				p.Resize(width, 900).Scheme(dark)
-				Axe(t, p)
-				if over := widest(p); over != "" {
-					t.Errorf("sticks out of the window to the right: %s", over)
-				}
-				p.Screenshot(name + "_" + view)
-			})
+			AxeIn(t, p, name, width, dark)
 		}
 	}
 	p.Resize(1280, 900).Scheme(false)
+}
+
+// AxeIn is AxeAll in one width and one scheme, in which it leaves the page.
+func AxeIn(t *testing.T, p *Page, name string, width int64, dark bool) {
+	t.Helper()
+	view := fmt.Sprintf("%d_%s", width, map[bool]string{false: "light", true: "dark"}[dark])
+	t.Run(name+"_"+view, func(t *testing.T) {
+		outer := p.t
+		p.t = t
+		defer func() { p.t = outer }()
+		p.Resize(width, 900).Scheme(dark)
+		Axe(t, p)
+		if over := widest(p); over != "" {
+			t.Errorf("sticks out of the window to the right: %s", over)
+		}
+		p.Screenshot(name + "_" + view)
+	})
 }
 
 // widest names the elements that stick out to the right and are not inside something that scrolls by itself. What a

@@ -132,6 +132,18 @@ func (p *Page) Links() []string {
 	return out
 }
 
+// Hrefs are the addresses that the page's links lead to, without those of other sites, of files and of the page itself.
+func (p *Page) Hrefs() []string {
+	var out []string
+	for _, a := range p.all("a") {
+		href, _, _ := strings.Cut(attr(a, "href"), "#")
+		if href != "" && !has(a, "download") && !strings.Contains(href, ":") && !strings.HasPrefix(href, "//") {
+			out = append(out, p.resolve(href))
+		}
+	}
+	return out
+}
+
 // Rows are the cells of the table with that caption or label, row by row, its head first.
 func (p *Page) Rows(caption string) [][]string {
 	p.t.Helper()
