@@ -33,7 +33,7 @@ func TestQueues_are_counted_by_an_index_of_their_own(t *testing.T) {
 	for _, v := range ticket.StandardViews() {
 		stmt, args := ticket.CountStatement(w.Eva, w.Org.ID, w.Desk.ID, v.Filter)
 		all := plan(t, env.DB, stmt, args)
-		whole := v.Filter.AnyState                   // It shows whatever comes first.
+		whole := v.Filter.AnyState // It shows whatever comes first.
 		// They show whatever is in their index.
 		open := whole || v.Name == "@desk.view.open" || v.Filter.Awaiting || v.Filter.Owed
 		if strings.Contains(all, "SCAN t") || !open && strings.Contains(all, "(desk_id=?)") || !whole && strings.Contains(all, "ticket_desk (") {
