@@ -73,6 +73,7 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 			return false, fmt.Errorf("demo world: %w", err)
 		}
 		c.schedule(plan, begin, o.Now, int(float64(o.Tickets)*c.share))
+		c.wanted(plan, o.Now)
 	}
 	w.watch(plan, begin, o.Now)
 	total := plan.Len()
@@ -91,6 +92,9 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 	}
 	hands.Set(o.Now)
 	if err := a.Ticket.Sweep(ctx); err != nil {
+		return false, err
+	}
+	if err := a.Notify.CatchUp(ctx); err != nil {
 		return false, err
 	}
 	return true, a.DB.Optimize(ctx)

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
@@ -65,7 +66,10 @@ type Sender interface {
 }
 
 // Service is the use cases.
-type Service struct{ d Deps }
+type Service struct {
+	d      Deps
+	caught atomic.Bool // CatchUp has run in this process.
+}
 
 // New returns the service and subscribes it to the tickets' events.
 func New(d Deps) *Service {

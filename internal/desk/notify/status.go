@@ -129,6 +129,12 @@ func (s *Service) interval(ctx context.Context, q sqldb.Querier, org directory.O
 // Sweep flags what the desk has come to owe, and tells what people wanted to hear at this hour. It reads only what is due.
 func (s *Service) Sweep(ctx context.Context) error {
 	var failed error
+	if !s.caught.Load() {
+		if err := s.CatchUp(ctx); err != nil {
+			return err
+		}
+		s.caught.Store(true)
+	}
 	for {
 		ids, err := sqldb.All(ctx, s.d.DB, selectUnflag, sqldb.Value[ticket.ID], sqldb.Time(s.d.DB.Now()))
 		if err != nil {
