@@ -36,7 +36,8 @@ func TestThe_sweep_warns_at_three_quarters_and_tells_of_a_breach_once(t *testing
 		w := newWorld(t, env)
 		w.at(t, "2026-03-03 09:00")
 		_, err := w.sla.SetLevel(t.Context(), w.boss, sla.Level{Org: w.Org.ID, Name: "Ingen annan klocka", Targets: []sla.Target{
-			{Clock: sla.Respond, Unit: sla.Minutes, Basis: sla.ServiceTime}, {Clock: sla.Resolve, Unit: sla.Hours, Basis: sla.ServiceTime},
+			{Clock: sla.Respond, Unit: sla.Minutes, Basis: sla.ServiceTime},
+			{Clock: sla.Resolve, Unit: sla.Hours, Basis: sla.ServiceTime},
 			{Clock: sla.Update, Unit: sla.Hours, Basis: sla.ServiceTime},
 		}})
 		w.do(t, err)

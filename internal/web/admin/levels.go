@@ -59,8 +59,10 @@ func (p *pages) levels(c *web.Ctx) error {
 	t := ui.TableView{ID: "level", Caption: c.T.T("admin.section.promises"), CaptionHidden: true, Columns: columns(c, "name", "fits", "promise", "valid_from")}
 	row := func(l *sla.Level, tag []ui.TagView) {
 		t.Rows = append(t.Rows, ui.Row{ID: text(int64(l.ID)), Cells: []ui.Cell{
-			{Text: l.Name, Href: levelsPath(org.ID, text(int64(l.Level))), Item: true}, {Text: clockwords.Fits(c.T, &l.Fits, names)},
-			{Content: changes(promised(c, l))}, {Content: tags(append([]ui.TagView{{Text: c.T.Date(l.From)}}, tag...))},
+			{Text: l.Name, Href: levelsPath(org.ID, text(int64(l.Level))), Item: true},
+			{Text: clockwords.Fits(c.T, &l.Fits, names)},
+			{Content: changes(promised(c, l))},
+			{Content: tags(append([]ui.TagView{{Text: c.T.Date(l.From)}}, tag...))},
 		}})
 	}
 	for i := range counts {

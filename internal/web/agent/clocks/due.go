@@ -114,8 +114,11 @@ func (p *pages) groups(c *web.Ctx, id string, rows []ticket.Row) []dueGroup {
 		}
 		state := t.T("desk.state." + string(r.State))
 		out[i].Table.Rows = append(out[i].Table.Rows, ui.Row{ID: id + "-" + r.ID.String(), Cells: []ui.Cell{
-			{Text: r.Title, Note: r.ID.String(), Href: paths.DeskTicket(r.ID), Item: true, Header: true}, {Text: clockwords.Clock(t, sla.Clock(r.DueClock))},
-			dueCell(c, &r), {Text: orDash(r.AssigneeName)}, {Text: state},
+			{Text: r.Title, Note: r.ID.String(), Href: paths.DeskTicket(r.ID), Item: true, Header: true},
+			{Text: clockwords.Clock(t, sla.Clock(r.DueClock))},
+			dueCell(c, &r),
+			{Text: orDash(r.AssigneeName)},
+			{Text: state},
 		}})
 	}
 	return out

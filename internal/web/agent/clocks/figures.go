@@ -140,8 +140,12 @@ func tallyTable(t *i18n.Printer, id, caption string, list []sla.Tally, channel b
 			aim = t.T("sla.figures.aim", "share", x.Target.Share)
 		}
 		v.Rows = append(v.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: what, Note: note, Header: true}, {Text: clockwords.Target(t, x.Target)}, {Text: strconv.FormatInt(x.Judged(), 10)},
-			{Text: within, Note: aim}, {Text: strconv.FormatInt(x.Missed+x.Late, 10)}, {Text: strconv.FormatInt(x.Running, 10)},
+			{Text: what, Note: note, Header: true},
+			{Text: clockwords.Target(t, x.Target)},
+			{Text: strconv.FormatInt(x.Judged(), 10)},
+			{Text: within, Note: aim},
+			{Text: strconv.FormatInt(x.Missed+x.Late, 10)},
+			{Text: strconv.FormatInt(x.Running, 10)},
 		}})
 	}
 	return v
@@ -157,8 +161,11 @@ func breachTable(t *i18n.Printer, list []sla.Breach) ui.TableView {
 			ended = t.DateTime(b.Ended)
 		}
 		v.Rows = append(v.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: b.Ticket.String(), Href: proofPath(b.Ticket), Header: true}, {Text: b.Service}, {Text: t.DateTime(b.Started), Nowrap: true},
-			{Text: t.DateTime(b.Due), Nowrap: true}, {Text: ended, Nowrap: true},
+			{Text: b.Ticket.String(), Href: proofPath(b.Ticket), Header: true},
+			{Text: b.Service},
+			{Text: t.DateTime(b.Started), Nowrap: true},
+			{Text: t.DateTime(b.Due), Nowrap: true},
+			{Text: ended, Nowrap: true},
 		}})
 	}
 	return v

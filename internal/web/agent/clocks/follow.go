@@ -57,8 +57,11 @@ func (p *pages) follows(c *web.Ctx) error {
 			due = ui.Cell{Content: ui.Tag(ui.TagView{Text: t.T("sla.follow.late", "day", f.DueOn), Color: ui.Danger, Icon: "clock"})}
 		}
 		v.Table.Rows = append(v.Table.Rows, ui.Row{ID: strconv.FormatInt(int64(f.ID), 10), Cells: []ui.Cell{
-			{Text: followName(t, f), Note: f.DeskName, Href: followPath(f.ID), Item: true, Header: true}, {Text: whose(t, f)},
-			{Text: strconv.Itoa(f.Breaches)}, {Text: orDash(f.OwnerName)}, due,
+			{Text: followName(t, f), Note: f.DeskName, Href: followPath(f.ID), Item: true, Header: true},
+			{Text: whose(t, f)},
+			{Text: strconv.Itoa(f.Breaches)},
+			{Text: orDash(f.OwnerName)},
+			due,
 		}})
 	}
 	return p.show(c, http.StatusOK, v.Head.Title, duePath, followsPage(t, v))
@@ -120,8 +123,10 @@ func (p *pages) showFollow(c *web.Ctx, status int, f sla.Follow, form *web.Form)
 	v := followView{
 		Head: ui.PageHeaderView{Title: title, Crumbs: []ui.Crumb{{Href: followsPath, Text: t.T("sla.follow.title")}, {Text: title}}},
 		Facts: []ui.Definition{
-			{Term: t.T("sla.follow.desk"), Text: f.DeskName}, {Term: t.T("sla.follow.whose"), Text: whose(t, &f)},
-			{Term: t.T("sla.follow.breaches"), Text: strconv.Itoa(f.Breaches)}, {Term: t.T("sla.follow.first"), Text: f.Ticket.String(), Href: proofPath(f.Ticket)},
+			{Term: t.T("sla.follow.desk"), Text: f.DeskName},
+			{Term: t.T("sla.follow.whose"), Text: whose(t, &f)},
+			{Term: t.T("sla.follow.breaches"), Text: strconv.Itoa(f.Breaches)},
+			{Term: t.T("sla.follow.first"), Text: f.Ticket.String(), Href: proofPath(f.Ticket)},
 		},
 		Form:    ui.FormView{Action: followPath(f.ID), Label: t.T("sla.follow.form"), Key: c.FormKey("follow", f.ID, f.Version), Version: strconv.FormatInt(f.Version, 10)},
 		Errors:  form.Errors(t),

@@ -203,8 +203,11 @@ func stepsOf(c *web.Ctx, proof *sla.Proof, r *sla.Result) ui.TableView {
 			due = t.DateTime(s.Due)
 		}
 		v.Rows = append(v.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: t.DateTime(s.Moment.At), Nowrap: true}, {Text: eventWords(c, s.Moment.Type)}, {Text: s.Moment.By},
-			{Text: clockwords.Target(t, s.Target)}, {Text: due, Nowrap: true},
+			{Text: t.DateTime(s.Moment.At), Nowrap: true},
+			{Text: eventWords(c, s.Moment.Type)},
+			{Text: s.Moment.By},
+			{Text: clockwords.Target(t, s.Target)},
+			{Text: due, Nowrap: true},
 		}})
 	}
 	return v
