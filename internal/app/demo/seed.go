@@ -10,6 +10,7 @@ import (
 
 	"lotsen/internal/app"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/errs"
@@ -97,6 +98,11 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 	if err := a.Notify.CatchUp(ctx); err != nil {
 		return false, err
 	}
+	for _, id := range w.owed {
+		if err := a.Notify.Refresh(ctx, id); err != nil {
+			return false, err
+		}
+	}
 	return true, a.DB.Optimize(ctx)
 }
 
@@ -107,6 +113,7 @@ type world struct {
 	hands  *clock.Fake
 	rng    *rand.Rand
 	used   map[string]bool // Logins that are taken.
+	owed   []ticket.ID     // Cases whose users wait for word.
 	domain string          // The mail domain of the customer in the making; ".example" can belong to nobody.
 }
 

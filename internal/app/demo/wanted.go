@@ -27,6 +27,13 @@ func (c *customer) wanted(p *plan, end time.Time) {
 		return c.app.Notify.SetRules(c.ctx, by, c.org.ID, []notify.Rule{{Priority: 1, Minutes: 60}, {Kind: ticket.Complaint, Minutes: 24 * 60}})
 	})
 	p.add(at.Add(time.Minute), c.prefer)
+	for before, title := range map[time.Duration]string{9 * time.Hour: "Datorn startar om mitt i lektionen", 10 * time.Hour: "Kommer inte in i lönesystemet"} {
+		p.add(end.Add(-before), func() error {
+			t, err := c.app.Ticket.Report(c.ctx, c.star, ticket.ReportInput{Desk: c.desk.ID, Title: title, Text: "Det började i morse.", Category: c.categories["Dator"]})
+			c.owed = append(c.owed, t.ID)
+			return err
+		})
+	}
 	p.add(at.Add(10*time.Minute), func() error {
 		t, err := c.app.Ticket.Report(c.ctx, c.star, ticket.ReportInput{
 			Desk: c.desk.ID, Kind: ticket.Complaint, Title: "Jag får berätta samma sak för varje ny handläggare", Text: "Tredje gången nu. Kan ni inte läsa vad jag redan har skrivit?",
