@@ -33,6 +33,8 @@ func Lanes() map[string]web.Lane {
 		"GET" + v1 + "/tickets/export":  web.LaneExports,
 		"POST" + v1 + "/attachments":    web.LaneUploads,
 		"POST /admin/import":            web.LaneUploads,
-		"POST /admin/import/apply":      web.LaneUploads,
+		// One deed for thousands of cases is one transaction.
+		"POST /desk/tickets/{ref}/group/do": web.LaneUploads,
+		"POST /admin/import/apply":          web.LaneUploads,
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // MaxChildren is how many cases one action may reach: what one transaction does while others wait.
-const MaxChildren = 3000
+const MaxChildren = 2000
 
 // Standing is what is reckoned for a common ticket.
 type Standing struct {
