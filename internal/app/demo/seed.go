@@ -74,6 +74,9 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 			return false, fmt.Errorf("demo world: %w", err)
 		}
 		c.schedule(plan, begin, o.Now, int(float64(o.Tickets)*c.share))
+		if err := c.standing(plan, begin, o.Now); err != nil {
+			return false, fmt.Errorf("demo world: %w", err)
+		}
 		c.wanted(plan, o.Now)
 	}
 	w.watch(plan, begin, o.Now)

@@ -42,11 +42,11 @@ func TestCalendars(t *testing.T) {
 			page = ada.Get("/admin/calendars/use").Form("Bestäm").Choose("Kanal", "Chatt").Choose("Kalender", "Chatten").Submit("Bestäm").MustBe(200)
 			page.MustSee("Chatt är sparad.", "Chatten sedan 2026-03-02")
 			// Monday at ten: the chat has just opened, and the telephone since seven.
-			s.As(t, "anna").Get("/contact").MustSee("Öppet nu. Stänger i dag kl. 12:00.", "Öppet nu. Stänger i dag kl. 22:00.")
+			s.As(t, "anna").Get("/contact").MustSee("Öppet nu Stänger i dag kl. 12:00.", "Öppet nu Stänger i dag kl. 22:00.")
 			s.Clock.Advance(2*time.Hour + time.Minute)
-			s.As(t, "anna").Get("/contact").MustSee("Stängt nu. Öppnar i dag kl. 13:00.", "Öppet nu. Stänger i dag kl. 22:00.")
+			s.As(t, "anna").Get("/contact").MustSee("Stängt nu Öppnar i dag kl. 13:00.", "Öppet nu Stänger i dag kl. 22:00.")
 			s.Clock.Advance(4 * time.Hour)
-			s.As(t, "anna").Get("/contact").MustSee("Stängt nu. Öppnar i morgon tisdag 3 mars kl. 07:00.")
+			s.As(t, "anna").Get("/contact").MustSee("Stängt nu Öppnar i morgon tisdag 3 mars kl. 07:00.")
 		})
 	})
 	t.Run("the_coming_years_days_are_shown_and_a_calendar_is_renamed", func(t *testing.T) {
@@ -87,9 +87,9 @@ func TestOpening_hours_of_both_presets(t *testing.T) {
 			at(t, s, when)
 			s.As(t, who).Get("/contact").MustBe(200).MustSee(want)
 		}
-		see("anna", "2026-03-08 21:59", "Öppet nu. Stänger i dag kl. 22:00.")
-		see("anna", "2026-03-08 22:01", "Stängt nu. Öppnar i morgon måndag 9 mars kl. 07:00.")
-		see("anna", "2026-04-03 12:00", "Öppet nu. Stänger i dag kl. 22:00.")
+		see("anna", "2026-03-08 21:59", "Öppet nu Stänger i dag kl. 22:00.")
+		see("anna", "2026-03-08 22:01", "Stängt nu Öppnar i morgon måndag 9 mars kl. 07:00.")
+		see("anna", "2026-04-03 12:00", "Öppet nu Stänger i dag kl. 22:00.")
 	})
 	site.Each(t, func(t *testing.T, s *site.Site) {
 		req.Proves(t, "CH-04")
@@ -102,15 +102,15 @@ func TestOpening_hours_of_both_presets(t *testing.T) {
 			t.Fatal(err)
 		}
 		for when, want := range map[string]string{
-			"2026-03-05 16:05": "Öppet nu. Stänger i dag kl. 16:30.",
-			"2026-03-06 16:05": "Stängt nu. Öppnar måndag 9 mars kl. 07:30.",
-			"2026-04-03 10:00": "Stängt nu. Öppnar tisdag 7 april kl. 07:30.",
-			"2026-04-02 16:05": "Öppet nu. Stänger i dag kl. 16:30.",
+			"2026-03-05 16:05": "Öppet nu Stänger i dag kl. 16:30.",
+			"2026-03-06 16:05": "Stängt nu Öppnar måndag 9 mars kl. 07:30.",
+			"2026-04-03 10:00": "Stängt nu Öppnar tisdag 7 april kl. 07:30.",
+			"2026-04-02 16:05": "Öppet nu Stänger i dag kl. 16:30.",
 		} {
 			at(t, s, when)
 			s.As(t, "anna").Get("/contact").MustBe(200).MustSee(want)
 		}
 		at(t, s, "2026-03-06 16:05")
-		s.As(t, "anna").Get("/contact").Click("English").MustSee("Closed now. Opens Monday 9 March at 07:30.")
+		s.As(t, "anna").Get("/contact").Click("English").MustSee("Closed now Opens Monday 9 March at 07:30.")
 	})
 }

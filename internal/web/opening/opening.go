@@ -1,6 +1,6 @@
 // Package opening says in words whether something is open, and when it opens or closes next.
 //
-// Owns: the sentence and its tag.
+// Owns: the tag and the sentence.
 // Does not own: when it is open (desk/calendar).
 package opening
 
@@ -14,25 +14,25 @@ import (
 	"lotsen/internal/web/ui"
 )
 
-// Words is the whole sentence: "Stängt nu. Öppnar i morgon tisdag 3 mars kl. 07:00." in the reader's language.
-func Words(p *i18n.Printer, o calendar.Opening, now time.Time) string {
+// Tag tells by a word and a sign whether it is open now.
+func Tag(p *i18n.Printer, o calendar.Opening) ui.TagView {
+	if o.Open {
+		return ui.TagView{Text: p.T("calendar.opening.open"), Color: ui.Success, Icon: "check"}
+	}
+	return ui.TagView{Text: p.T("calendar.opening.closed"), Color: ui.Warning, Icon: "clock"}
+}
+
+// Next tells in words when that changes: "Opens tomorrow Tuesday 3 March at 07:00." in the reader's language.
+func Next(p *i18n.Printer, o calendar.Opening, now time.Time) string {
 	switch {
 	case o.Open && o.Closes.IsZero():
 		return p.T("calendar.opening.always")
 	case o.Open:
-		return p.T("calendar.opening.open", "until", when(p, o.Closes, now))
+		return p.T("calendar.opening.closes", "until", when(p, o.Closes, now))
 	case o.Next.IsZero():
 		return p.T("calendar.opening.never")
 	}
-	return p.T("calendar.opening.closed", "next", when(p, o.Next, now))
-}
-
-// Tag tells the same by a word and a sign.
-func Tag(p *i18n.Printer, o calendar.Opening) ui.TagView {
-	if o.Open {
-		return ui.TagView{Text: p.T("calendar.opening.tag_open"), Color: ui.Success, Icon: "check"}
-	}
-	return ui.TagView{Text: p.T("calendar.opening.tag_closed"), Color: ui.Warning, Icon: "clock"}
+	return p.T("calendar.opening.opens", "next", when(p, o.Next, now))
 }
 
 // when is the time today, and day and time otherwise.

@@ -52,7 +52,7 @@ func (p *pages) contact(c *web.Ctx) error {
 		for _, w := range ways {
 			line := wayLine(c.T, w)
 			if o := open[d.Org][w.Channel]; w.Channel != "portal" {
-				line.Content = wayOpen(line.Content, opening.Tag(c.T, o), opening.Words(c.T, o, c.Now()))
+				line.Content = wayOpen(line.Content, opening.Tag(c.T, o), opening.Next(c.T, o, c.Now()))
 			}
 			v.ways = append(v.ways, line)
 		}

@@ -114,6 +114,9 @@ func (s *Shell) footer(c *web.Ctx, con contact) ui.FooterView {
 		f.Links = append(f.Links, ui.LinkView{Href: PhoneHref(o.phone), Text: o.name + ", " + o.phone})
 	}
 	f.Links = append(f.Links, ui.LinkView{Href: paths.Contact(), Text: c.T.T("shell.contact")})
+	if !c.Actor().Anonymous() {
+		f.Links = append(f.Links, ui.LinkView{Href: paths.Status(), Text: c.T.T("outage.status.title")})
+	}
 	if con.desk.ID == 0 {
 		return f
 	}

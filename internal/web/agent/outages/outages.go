@@ -116,7 +116,7 @@ func year(c *web.Ctx) int {
 
 // years chooses another year.
 func years(c *web.Ctx, path string, org directory.OrgID, now int, more ...string) templ.Component {
-	v := ui.PaginationView{OlderText: strconv.Itoa(now - 1), NewerText: strconv.Itoa(now + 1)}
+	v := ui.PaginationView{OlderText: c.T.T("outage.year_before", "year", strconv.Itoa(now-1)), NewerText: c.T.T("outage.year_after", "year", strconv.Itoa(now+1))}
 	v.Older = at(path, org, now-1, more...)
 	if now <= outage.YearOf(c.Now()) {
 		v.Newer = at(path, org, now+1, more...)

@@ -3,7 +3,7 @@
 // Owns: the address /status.
 // Does not own: outages (desk/outage), functions (desk/service), notices and what is to be kept quiet (desk/notice).
 //
-// Invariants: causes are the desk's and not shown; while an organisation's outages are to be kept out of the portal, the
+// Invariants: every page leads here from its foot; causes are the desk's and not shown; while an organisation's outages are to be kept out of the portal, the
 // page shows none.
 package standing
 
@@ -18,7 +18,6 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/outage"
 	"lotsen/internal/desk/service"
-	"lotsen/internal/kit/authz"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/sheet"
@@ -41,11 +40,6 @@ type pages struct{ Deps }
 func Mount(rs *web.Routes, d Deps) {
 	p := &pages{d}
 	rs.Handle("GET /status", web.SignedIn(), p.status)
-}
-
-// Menu is the entry of the portal's menu.
-func Menu() shell.Link {
-	return shell.Link{Area: ui.Portal, Href: paths.Status(), Text: "outage.status.title", Verbs: []authz.Verb(nil)}
 }
 
 func (p *pages) status(c *web.Ctx) error {
