@@ -92,7 +92,7 @@ func TestAn_agent_saves_a_list_as_a_queue_of_their_own_and_a_lead_shares_one(t *
 	eva, ada := s.As(t, "eva"), s.As(t, "ada")
 	list := eva.Get("/desk").Form("Filtrera").Choose("Prioritet", "2 Hög eller högre").Submit("Visa").MustNotSee("Skrivaren")
 	list.Form("Spara listan som egen kö").Submit("Spara kön").MustBe(422).MustSee("Det här behöver fyllas i.")
-	saved := list.Form("Spara listan som egen kö").Fill("Köns namn", "Dagens brådskande").Submit("Spara kön").MustSee("Kön Bråttom är sparad.", "Nätet").MustNotSee("Skrivaren")
+	saved := list.Form("Spara listan som egen kö").Fill("Köns namn", "Dagens brådskande").Submit("Spara kön").MustSee("Kön Dagens brådskande är sparad.", "Nätet").MustNotSee("Skrivaren")
 	ada.Get("/desk").MustNotSee("Dagens brådskande")
 	ada.Get("/desk?f=1&state=any").Form("Spara listan som egen kö").Fill("Köns namn", "Allas kö").Check("Delad med hela servicedesken").Submit("Spara kön").MustSee("Kön Allas kö är sparad.")
 	shared := eva.Get("/desk").MustSee("Allas kö").Click("Allas kö 2")
@@ -100,7 +100,7 @@ func TestAn_agent_saves_a_list_as_a_queue_of_their_own_and_a_lead_shares_one(t *
 		t.Error("an agent is offered to delete the desk's shared queue")
 	}
 	ada.Post("/desk/views/"+viewID(t, s, "Dagens brådskande")+"/drop", nil).MustBe(404)
-	saved.Form("Ta bort kön Dagens brådskande").Submit("Ta bort kön Bråttom").MustSee("Kön är borttagen.").MustNotSee("Dagens brådskande")
+	saved.Form("Ta bort kön Dagens brådskande").Submit("Ta bort kön Dagens brådskande").MustSee("Kön är borttagen.").MustNotSee("Dagens brådskande")
 }
 
 func viewID(t *testing.T, s *site.Site, name string) string {
