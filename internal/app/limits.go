@@ -30,6 +30,8 @@ func Lanes() map[string]web.Lane {
 		"GET" + v1 + "/search":          web.LaneSearches,
 		"GET " + paths.DeskReports():    web.LaneReports,
 		"GET" + v1 + "/reports/tickets": web.LaneReports,
+		"GET /desk/promises":            web.LaneReports,
+		"GET /desk/promises/{file}":     web.LaneReports,
 		"GET" + v1 + "/tickets/export":  web.LaneExports,
 		"POST" + v1 + "/attachments":    web.LaneUploads,
 		"POST /admin/import":            web.LaneUploads,
