@@ -43,6 +43,11 @@ func TestWhoever_asked_for_plain_words_and_a_call_gets_both(t *testing.T) {
 		profile := s.As(t, "anna").Get("/profile")
 		profile.Form("Det du själv kan ändra").Choose("Så vill jag att ni hör av er", "Telefonsamtal").Check("Enkel svenska").Fill("Tolk", "arabiska").
 			Choose("När ska vi mejla nyheter i dina ärenden?", "Samlat varje timme").Submit("Spara").MustBe(200)
+		again := s.As(t, "anna").Get("/profile").Form("Det du själv kan ändra")
+		if again.Value("Tolk") != "arabiska" || again.Value("Klockslag") != "08:00" || again.Value("Så vill jag att ni hör av er") != "phone" {
+			t.Errorf("the page forgets what was chosen: %q %q %q", again.Value("Tolk"), again.Value("Klockslag"), again.Value("Så vill jag att ni hör av er"))
+		}
+		again.Submit("Spara").MustBe(200)
 		id := reportByForm(t, s)
 		mails := mailed(t, s, id)
 		if len(mails) != 1 || !strings.Contains(mails[0].Text, "Ditt nummer är "+id.String()+".") || strings.Contains(mails[0].Text, "Tack, vi har tagit emot") {

@@ -19,6 +19,14 @@ type OwnInput struct {
 	Contact *Preference
 }
 
+// Own returns what the register knows of the actor themselves.
+func (s *Service) Own(ctx context.Context, by authz.Actor) (Person, error) {
+	if by.Person == 0 {
+		return Person{}, errs.E(errs.Unauthenticated, "login.needed")
+	}
+	return Load(ctx, s.db, PersonID(by.Person))
+}
+
 // ChangeOwn lets the actor keep their own contact details right; it counts at once.
 func (s *Service) ChangeOwn(ctx context.Context, by authz.Actor, version int64, own OwnInput) (Person, error) {
 	if by.Person == 0 {

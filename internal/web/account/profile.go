@@ -31,7 +31,10 @@ type sessionView struct {
 }
 
 func (p *pages) showProfile(c *web.Ctx) error {
-	who := c.Identity().Person
+	who, err := p.Directory.Own(c.Context(), c.Actor())
+	if err != nil {
+		return err
+	}
 	f := web.NewForm("phone", who.Phone, "mobile", who.Mobile, "lang", string(who.Lang), "needs", who.Needs)
 	fillContact(f, who.Contact)
 	return p.renderProfile(c, http.StatusOK, f)
