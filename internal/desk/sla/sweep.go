@@ -2,6 +2,7 @@ package sla
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"lotsen/internal/desk/directory"
@@ -66,10 +67,13 @@ func (s *Service) Sweep(ctx context.Context) error {
 		if err != nil || len(due) == 0 {
 			return err
 		}
+		var failed error
 		for _, d := range due {
-			if err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.tellDue(ctx, tx, d) }); err != nil {
-				return err
-			}
+			// One clock that cannot be told of does not keep the others from it.
+			failed = errors.Join(failed, s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.tellDue(ctx, tx, d) }))
+		}
+		if failed != nil {
+			return failed
 		}
 	}
 }
@@ -93,8 +97,11 @@ func scanPlaced(r sqldb.Row) (placed, error) {
 	return p, p.finish(target, used)
 }
 
-// tellDue looks at one clock again, inside the transaction: somebody may have been quicker.
+// tellDue looks at one clock again, with its case locked: somebody may have been quicker, and nobody shall be meanwhile.
 func (s *Service) tellDue(ctx context.Context, tx *sqldb.Tx, d dueClock) error {
+	if _, err := sqldb.One(ctx, tx, lockTicket, sqldb.Value[int64], int64(d.ticket)); err != nil {
+		return err
+	}
 	p, found, err := sqldb.Maybe(ctx, tx, selectPlace, scanPlaced, int64(d.ticket), string(d.clock), sqldb.Time(tx.Now()))
 	if err != nil || !found {
 		return err

@@ -12,6 +12,7 @@ import (
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
 	about "lotsen/internal/desk/service"
+	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/once"
@@ -31,6 +32,7 @@ type Deps struct {
 	Search    *search.Service
 	Report    *report.Service
 	Calendar  *calendar.Service
+	SLA       *sla.Service
 	About     *about.Service // What cases can be about: services and functions.
 	Blobs     blob.Files
 	Once      *once.Store
@@ -56,6 +58,7 @@ func Mount(rs *web.Routes, d Deps) {
 	s.tickets()
 	s.messages()
 	s.events()
+	s.clocks()
 	s.exports(rs)
 	s.files(rs)
 	s.searches()
