@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
+	"lotsen/internal/web/agent/delegate"
 	"lotsen/internal/web/agent/groups"
 	agentnotices "lotsen/internal/web/agent/notices"
 	"lotsen/internal/web/agent/outages"
@@ -22,6 +23,7 @@ import (
 	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
+	"lotsen/internal/web/portal/assigned"
 	"lotsen/internal/web/portal/reach"
 	"lotsen/internal/web/shell"
 	"lotsen/internal/web/static"
@@ -36,9 +38,11 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Order(), Text: "shell.menu.order"},
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
+		assigned.Menu(),
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayWork}},
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
 		clocks.Menu(),
+		more(delegate.Menu()),
 		more(groups.Menu()),
 		more(agentnotices.Menu()),
 		more(suppliers.Menu()),
@@ -98,6 +102,7 @@ func (a *App) mount() {
 	a.mountOutages()
 	a.mountGroups()
 	a.mountPartners()
+	a.mountHands()
 }
 
 // mark is the number of the newest event.

@@ -10,7 +10,9 @@ import (
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
+	"lotsen/internal/web/agent/delegate"
 	"lotsen/internal/web/portal"
+	"lotsen/internal/web/portal/assigned"
 	promise "lotsen/internal/web/portal/clocks"
 	"lotsen/internal/web/portal/reach"
 )
@@ -18,12 +20,12 @@ import (
 // ticketParts is what other capabilities show on the desk's page of a case, in their order. Each asks the database once
 // at most.
 func (a *App) ticketParts() []agent.Part {
-	return []agent.Part{clocks.Part(a.SLA), contact.Part()}
+	return []agent.Part{clocks.Part(a.SLA), contact.Part(), delegate.Part(a.Delegation)}
 }
 
 // ownParts is the same on the user's page of an own case.
 func (a *App) ownParts() []portal.Part {
-	return []portal.Part{promise.Part(a.SLA), reach.Part()}
+	return []portal.Part{promise.Part(a.SLA), reach.Part(), assigned.Part(a.Delegation)}
 }
 
 // contactPages is what the pages of the words to users are made of.

@@ -85,3 +85,27 @@ func namesSeen(w *sqldb.Where, by authz.Actor, alias string) string {
 func overview(seen authz.Scope, desk directory.DeskID) authz.Scope {
 	return authz.Where("d.desk_id = ? and d.ended_at is null", int64(desk)).And(seen)
 }
+
+// decides is the cases (alias t) about which the actor has a word to say.
+func decides(by authz.Actor) authz.Scope {
+	var s authz.Scope
+	if by.Has(MayDecide, authz.Everywhere) {
+		s = authz.Where("t.org_id is not null")
+	}
+	for _, l := range []struct {
+		reach     authz.Reach
+		condition string
+	}{{authz.Organisation, "t.org_id {{in ?}}"}, {authz.Desk, "t.desk_id {{in ?}}"}, {authz.Site, "t.site_id {{in ?}}"}} {
+		if ids := by.Reaches(MayDecide, l.reach); len(ids) > 0 {
+			s = s.Or(authz.Where(l.condition, sqldb.List[int64](ids)))
+		}
+	}
+	if s.Empty() {
+		return s
+	}
+	open := authz.Where("not t.sealed")
+	if ids := by.Reaches(directory.PersonProtected, authz.Organisation); len(ids) > 0 {
+		open = open.Or(authz.Where("t.org_id {{in ?}}", sqldb.List[int64](ids)))
+	}
+	return s.And(open)
+}

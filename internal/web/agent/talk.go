@@ -30,6 +30,7 @@ func talkOf(c *web.Ctx, d ticketData) []ui.EntryView {
 
 var entryKinds = map[ticket.MessageKind]ui.EntryKind{
 	ticket.FromUser: ui.Inbound, ticket.Reply: ui.Outbound, ticket.Solution: ui.Outbound, ticket.Note: ui.Internal, ticket.Machine: ui.Internal,
+	ticket.Exchange: ui.Internal,
 }
 
 // channelIcons are the channels' icons.
@@ -51,6 +52,8 @@ func entryOf(c *web.Ctx, d ticketData, m *ticket.Message) ui.EntryView {
 		e.Note, e.NoteColor = t.T("desk.talk.solution"), ui.Success
 	case m.Kind == ticket.Machine:
 		e.Note = t.T("desk.talk.machine")
+	case m.Kind == ticket.Exchange:
+		e.Note, e.NoteColor = t.T("delegation.talk.exchange"), ui.Info
 	case m.Unverified:
 		e.Note, e.NoteColor = t.T("desk.talk.unverified"), ui.Warning
 	}
@@ -115,7 +118,7 @@ var deeds = map[string]string{
 func deedOf(c *web.Ctx, d ticketData, e ticket.Entry) (ui.EntryView, bool) {
 	icon, ok := deeds[e.Type]
 	if !ok {
-		return ui.EntryView{}, false
+		return handed(c, d, e)
 	}
 	t := c.T
 	v := ui.EntryView{ID: "e-" + id(e.Seq), Kind: ui.Event, Icon: icon, At: e.At, AtText: t.DateTime(e.At)}
