@@ -20,7 +20,7 @@ func (t *taking) machine(ctx context.Context, tx *sqldb.Tx) error {
 		return nil
 	}
 	about, sent, err := t.about(ctx, tx)
-	if err != nil || about == 0 {
+	if err != nil {
 		return err
 	}
 	gone := t.mail.Machine.Kind == Bounce && t.mail.Machine.Permanent
@@ -29,6 +29,9 @@ func (t *taking) machine(ctx context.Context, tx *sqldb.Tx) error {
 		if err := t.d.Notify.BouncedIn(ctx, tx, &sent, why); err != nil {
 			return err
 		}
+	}
+	if about == 0 {
+		return nil // It is about no case, or about several: those have been told apart.
 	}
 	n, err := t.count(ctx, tx, Recorded, t.d.Appended)
 	if err != nil || n >= t.d.Appended {
@@ -52,7 +55,7 @@ func (t *taking) about(ctx context.Context, tx *sqldb.Tx) (ticket.ID, notify.Mai
 		if err != nil {
 			return 0, sent, err
 		}
-		if found && sent.Ticket != 0 {
+		if found {
 			return sent.Ticket, sent, nil
 		}
 	}
