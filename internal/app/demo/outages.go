@@ -43,7 +43,9 @@ func (c *customer) outages(p *plan, begin, now time.Time) {
 		p.add(to, func() error { return c.fell(f.code, f.cause, from, to, false) })
 	}
 	started := now.Add(-50 * time.Minute).Truncate(time.Minute)
-	p.add(started, func() error { return c.fell("tradlost", "Flera trådlösa punkter har tappat kontakten", started, time.Time{}, false) })
+	p.add(started, func() error {
+		return c.fell("tradlost", "Flera trådlösa punkter har tappat kontakten", started, time.Time{}, false)
+	})
 	for y := outage.YearOf(begin); y <= outage.YearOf(now)+1; y++ {
 		for _, w := range outage.WindowsOf(y, 1) {
 			if w.From.After(begin.AddDate(0, 2, 0)) && w.From.Before(now.AddDate(0, 2, 0)) {

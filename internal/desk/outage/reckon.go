@@ -96,6 +96,4 @@ func Available(down, of time.Duration) float64 {
 	return 100 * (1 - float64(down)/float64(of))
 }
 
-func every(*Down) bool { return true }
-
 func unplanned(d *Down) bool { return !d.Planned }

@@ -99,7 +99,9 @@ func daysTable(c *web.Ctx, cal *calendar.Calendar, work *worktime.Calendar) temp
 		}
 		row := ui.Row{ID: d.String(), Cells: []ui.Cell{
 			{Text: d.String(), Note: c.T.T("calendar.weekday." + calendar.DayName(d.Weekday())), Nowrap: true},
-			{Text: day.Name, Note: c.T.T("calendar.kind." + string(day.Kind))}, {Text: calendar.SpansText(day.Spans)}, {},
+			{Text: day.Name, Note: c.T.T("calendar.kind." + string(day.Kind))},
+			{Text: calendar.SpansText(day.Spans)},
+			{},
 		}}
 		if day.Code != "" {
 			row.Cells[1].Text = c.T.T("calendar.holiday." + day.Code)

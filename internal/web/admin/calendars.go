@@ -55,7 +55,8 @@ func (p *pages) calendars(c *web.Ctx) error {
 		v := all[i].Now(today(c))
 		t.Rows = append(t.Rows, ui.Row{ID: text(int64(all[i].ID)), Muted: !all[i].Active, Cells: []ui.Cell{
 			{Text: all[i].Name, Href: paths.AdminPage("calendars", text(int64(all[i].ID))), Item: true},
-			{Text: weekText(c, v.Week), Note: holidayText(c, v)}, {Text: all[i].Zone},
+			{Text: weekText(c, v.Week), Note: holidayText(c, v)},
+			{Text: all[i].Zone},
 		}})
 	}
 	h := head{title: c.T.T("admin.section.calendars"), lead: c.T.T("admin.calendars.lead"), tabs: tabs, actions: []templ.Component{

@@ -125,7 +125,8 @@ type CalendarRef struct {
 
 func (s *service) getCalendar(ctx context.Context, in *struct {
 	ID string `path:"id" maxLength:"20"`
-}) (*calendarOutput, error) {
+},
+) (*calendarOutput, error) {
 	c := web.From(ctx)
 	cal, err := s.Calendar.Get(ctx, c.Actor(), calendarID(in.ID))
 	if err != nil {

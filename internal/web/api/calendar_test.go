@@ -36,6 +36,7 @@ func TestCalendars_count_as_another_program_does(t *testing.T) {
 	site.Each(t, func(t *testing.T, s *site.Site) {
 		ada, anna := as(t, s, "ada"), as(t, s, "anna")
 		for _, c := range cases {
+			s.Clock.Advance(time.Second) // Nobody asks as fast as a test.
 			made := ada.do("POST", "/calendars", c["calendar"]).want(201)
 			path := fmt.Sprintf("/calendars/%v", made.at("id"))
 			if made.header.Get("Location") != "/api/v1"+path {
@@ -198,6 +199,17 @@ func TestThe_same_time_has_other_deadlines_in_another_organisation(t *testing.T)
 			t.Fatal(err)
 		}
 		anna, siv := as(t, s, "anna"), as(t, s, "siv")
+		// The same case, reported at the same time: Monday, after the second has closed.
+		s.Clock.Advance(7 * time.Hour)
+		eva := as(t, s, "eva")
+		var due [2]string
+		for i, c := range []*client{eva, siv} {
+			made := c.do("POST", "/tickets", m{"title": "Skärmen är svart", "impact": 1, "urgency": 1}).want(201)
+			due[i] = c.do("GET", "/tickets/"+made.str("ref"), nil).want(200).str("due_at")
+		}
+		if due[0] != "2026-03-02T16:15:00Z" || due[1] <= due[0] { // The second answers no earlier than tomorrow.
+			t.Errorf("cases are due %v", due)
+		}
 		for start, want := range map[string][2]string{
 			"2026-03-05T15:00": {"2026-03-05T19:00", "2026-03-06T10:00"}, // Thursday.
 			"2026-03-06T15:00": {"2026-03-06T19:00", "2026-03-09T10:30"}, // Friday.

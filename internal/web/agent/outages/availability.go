@@ -96,8 +96,11 @@ func figuresTable(c *web.Ctx, r *outage.Report) templ.Component {
 			outages.Content = sheet.Tags([]ui.TagView{{Text: c.T.T("outage.too_many"), Color: ui.Danger, Icon: "warning"}})
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(l.Service), Cells: []ui.Cell{
-			{Text: l.Name(c.T.Lang())}, against(c, all, r.Target), against(c, unplanned, r.Target), {Text: percent(c, r.Target)},
-			{Text: lasted(c, l.All), Note: room(c, r, l)}, outages,
+			{Text: l.Name(c.T.Lang())},
+			against(c, all, r.Target), against(c, unplanned, r.Target),
+			{Text: percent(c, r.Target)},
+			{Text: lasted(c, l.All), Note: room(c, r, l)},
+			outages,
 		}})
 	}
 	return ui.Table(t)

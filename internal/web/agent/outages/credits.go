@@ -55,8 +55,12 @@ func creditsTable(c *web.Ctx, list []outage.Credit) templ.Component {
 			amount.Note = strings.TrimSpace(amount.Note + " " + e.Reason)
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: strconv.Itoa(i), Cells: []ui.Cell{
-			{Text: v.Rule.Name, Note: v.Name(c.T.Lang())}, {Text: periodName(c, v.Period), Nowrap: true}, {Text: level(c, v, v.Target)}, value,
-			{Text: kronor(c, v.Before), Nowrap: true}, amount,
+			{Text: v.Rule.Name, Note: v.Name(c.T.Lang())},
+			{Text: periodName(c, v.Period), Nowrap: true},
+			{Text: level(c, v, v.Target)},
+			value,
+			{Text: kronor(c, v.Before), Nowrap: true},
+			amount,
 		}})
 	}
 	t.Foot = []ui.Cell{{Text: c.T.T("outage.sum")}, {}, {}, {}, {}, {Text: kronor(c, sum), Nowrap: true}}

@@ -39,8 +39,13 @@ func (p *pages) ask(c *web.Ctx, status int, org directory.OrgID, f *web.Form, o 
 	}
 	fields := []sheet.Field{
 		{Name: "service", Kind: sheet.Choice, Required: true, Empty: c.T.T("outage.choose"), Options: functions, Width: "m"},
-		{Name: "from_day", Kind: sheet.Day, Required: true}, {Name: "from_time", Width: "s"}, {Name: "to_day", Kind: sheet.Day}, {Name: "to_time", Width: "s"},
-		{Name: "planned", Kind: sheet.Yes}, {Name: "cause", Kind: sheet.Long, Required: true}, units,
+		{Name: "from_day", Kind: sheet.Day, Required: true},
+		{Name: "from_time", Width: "s"},
+		{Name: "to_day", Kind: sheet.Day},
+		{Name: "to_time", Width: "s"},
+		{Name: "planned", Kind: sheet.Yes},
+		{Name: "cause", Kind: sheet.Long, Required: true},
+		units,
 	}
 	h := sheet.Head{Title: c.T.T("outage.register"), Above: above(c)}
 	action, button, back := paths.With(paths.Outages(), "org", sheet.Text(org)), c.T.T("outage.register"), paths.With(paths.Outages(), "org", sheet.Text(org))

@@ -61,7 +61,10 @@ func table(c *web.Ctx, list []outage.Outage) templ.Component {
 		}
 		cells := []ui.Cell{
 			{Text: o.Name(c.T.Lang()), Href: paths.Outages(sheet.Text(o.ID)), Item: true, Content: sheet.Tags(stateTags(c, o)), Note: strings.Join(o.UnitNames, ", ")},
-			{Text: c.T.DateTime(o.From), Nowrap: true}, {Text: to, Nowrap: true}, {Text: lasted(c, o.Length(c.Now())), Nowrap: true}, {Text: o.Cause},
+			{Text: c.T.DateTime(o.From), Nowrap: true},
+			{Text: to, Nowrap: true},
+			{Text: lasted(c, o.Length(c.Now())), Nowrap: true},
+			{Text: o.Cause},
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(o.ID), Muted: o.Void != "", Cells: cells})
 	}
@@ -104,8 +107,10 @@ func (p *pages) one(c *web.Ctx) error {
 		return err
 	}
 	facts := []ui.Definition{
-		{Term: c.T.T("outage.column.from"), Text: c.T.DateTime(o.From)}, {Term: c.T.T("outage.column.to"), Text: c.T.DateTime(o.To)},
-		{Term: c.T.T("outage.column.length"), Text: lasted(c, o.Length(c.Now()))}, {Term: c.T.T("outage.column.cause"), Text: o.Cause},
+		{Term: c.T.T("outage.column.from"), Text: c.T.DateTime(o.From)},
+		{Term: c.T.T("outage.column.to"), Text: c.T.DateTime(o.To)},
+		{Term: c.T.T("outage.column.length"), Text: lasted(c, o.Length(c.Now()))},
+		{Term: c.T.T("outage.column.cause"), Text: o.Cause},
 		{Term: c.T.T("outage.column.units"), Text: strings.Join(o.UnitNames, ", ")},
 	}
 	if o.To.IsZero() {

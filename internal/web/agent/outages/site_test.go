@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/outage"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
@@ -215,6 +216,49 @@ func TestFive_outages_a_year_and_not_one_more(t *testing.T) {
 	})
 }
 
+func TestThe_most_outages_may_be_a_matter_of_each_function(t *testing.T) {
+	t.Parallel()
+	site.Each(t, func(t *testing.T, s *site.Site) {
+		functions(t, s)
+		for key, value := range map[setting.Key]any{setting.OutageScope: outage.PerFunction, setting.MaxOutages: 1} {
+			if err := s.App.Setting.Set(t.Context(), by, s.Org.ID, key, value, time.Time{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		eva := s.As(t, "eva")
+		register(t, eva, "E-post", "2026-02-01 10:00", "2026-02-01 11:00", false).MustBe(200)
+		register(t, eva, "Nätverk", "2026-02-02 10:00", "2026-02-02 11:00", false).MustBe(200)
+		eva.Get("/desk/availability").MustSee("Som mest 1 av högst 1 avbrott").MustNotSee("För många")
+		register(t, eva, "Nätverk", "2026-02-03 10:00", "2026-02-03 11:00", false).MustBe(200)
+		page := eva.Get("/desk/availability").MustSee("Fler avbrott än vi har lovat")
+		if mail, net := row(t, page, "Funktionernas tillgänglighet", "E-post"), row(t, page, "Funktionernas tillgänglighet", "Nätverk"); strings.Contains(mail, "För många") || !strings.Contains(net, "För många") {
+			t.Errorf("%q\n%q", mail, net)
+		}
+		eva.Get("/desk").MustSee("2 avbrott under 2026, högst 1 är lovade")
+	})
+}
+
+func TestThe_status_keeps_quiet_while_the_portal_is_to(t *testing.T) {
+	t.Parallel()
+	site.Each(t, func(t *testing.T, s *site.Site) {
+		functions(t, s)
+		register(t, s.As(t, "eva"), "E-post", "2026-03-02 09:00", "2026-03-02 09:30", false).MustBe(200)
+		s.As(t, "anna").Get("/").Click("Driftstatus").MustSee("2026-03-02 09:00")
+		hold, err := s.App.Notice.Hold(t.Context(), s.Actor(t, "ada"), notice.Hold{
+			Org: s.Org.ID, Channels: []notice.Channel{notice.Portal}, Instructor: "Berit Ek", Instruction: "Håll tyst.", Relief: "Räknas inte.", Credits: "Tillgänglighet", From: s.Clock.Now(),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.As(t, "anna").Get("/status").MustBe(200).MustSee("E-post", "Fungerar").MustNotSee("2026-03-02 09:00")
+		s.As(t, "eva").Get("/desk/outages").MustSee("2026-03-02 09:00")
+		if _, err := s.App.Notice.Lift(t.Context(), s.Actor(t, "ada"), hold.ID); err != nil {
+			t.Fatal(err)
+		}
+		s.As(t, "anna").Get("/status").MustSee("2026-03-02 09:00")
+	})
+}
+
 func TestA_tertial_is_followed_up(t *testing.T) {
 	t.Parallel()
 	site.Each(t, func(t *testing.T, s *site.Site) {
@@ -284,7 +328,7 @@ func TestService_windows(t *testing.T) {
 		eva = s.As(t, "eva")
 		page = eva.Get("/desk/windows").Click("Byt kärnswitch, 180 min, planerat").MustNotSee("Boka resten")
 		page = page.Form("Så gick det").Choose("Läge", "inte klart").Submit("Så gick det").MustBe(http.StatusUnprocessableEntity).MustSee("Skriv vad som är kvar.")
-		page = page.Form("Så gick det").Fill("Kommentar", "Halva stället är kvar.").Submit("Så gick det").MustBe(200)
+		page = page.Form("Så gick det").Fill("Kommentar", "Halva stället är kvar.").Submit("Så gick det").MustBe(200).MustSee("inte klart")
 		page = page.Click("Boka resten i det andra fönstret")
 		form = page.Form("Boka resten i det andra fönstret")
 		if got := form.Value("Servicefönster"); got != "2026-03-24" {
@@ -309,8 +353,8 @@ func TestService_credits_and_exemptions(t *testing.T) {
 		page.MustSee("1 % av avgiften för varje påbörjad 0,1 procentenhet under målet, högst 10 %", "Inga nivåer missades")
 
 		register(t, ada, "Nätverk", "2026-02-01 00:00", after("2026-02-01 00:00", 30*time.Hour), false).MustBe(200)
-		page = ada.Get("/desk/credits").MustSee("Tillgänglighet", "Tertial 1 2026", "98,96 %", "2 000 kr")
-		page = page.Click("Ge undantag").Form("Ge undantag").Choose("Servicekredit", "Tillgänglighet").Fill("Från dag", "2026-02-01").Fill("Från klockan", "00:00").
+		ada.Get("/desk/credits").MustSee("Tillgänglighet", "Tertial 1 2026", "98,96 %", "2 000 kr")
+		page = ada.Get("/desk/credits").Click("Ge undantag").Form("Ge undantag").Choose("Servicekredit", "Tillgänglighet").Fill("Från dag", "2026-02-01").Fill("Från klockan", "00:00").
 			Fill("Till dag", "2026-02-01").Fill("Till klockan", "12:00").Submit("Ge undantag").MustBe(http.StatusUnprocessableEntity)
 		page = page.Form("Ge undantag").Fill("Skäl", "Beställaren bad oss vänta.").Submit("Ge undantag").MustBe(200)
 		page.MustSee("Undantaget är sparat.", "99,37 % utan undantagen tid", "Beställaren bad oss vänta.", "2026-02-01 12:00")

@@ -102,8 +102,10 @@ func (p *pages) askWork(c *web.Ctx, status int, org directory.OrgID, f *web.Form
 		return err
 	}
 	fields := []sheet.Field{
-		{Name: "title", Required: true}, {Name: "service", Kind: sheet.Choice, Empty: c.T.T("outage.no_function"), Options: functions, Width: "m", Label: c.T.T("outage.column.function")},
-		{Name: "date", Kind: sheet.Choice, Required: true, Width: "m", Options: coming(c, f.Get("follows") != "")}, {Name: "minutes", Required: true, Width: "s"},
+		{Name: "title", Required: true},
+		{Name: "service", Kind: sheet.Choice, Empty: c.T.T("outage.no_function"), Options: functions, Width: "m", Label: c.T.T("outage.column.function")},
+		{Name: "date", Kind: sheet.Choice, Required: true, Width: "m", Options: coming(c, f.Get("follows") != "")},
+		{Name: "minutes", Required: true, Width: "s"},
 	}
 	h := sheet.Head{Title: c.T.T("outage.plan"), Lead: c.T.T("outage.plan_lead"), Above: []ui.Crumb{{Href: paths.Windows(), Text: c.T.T("outage.windows")}}}
 	form := sheet.Of(c, f, area, paths.With(paths.Windows(), "org", sheet.Text(org)), c.T.T("outage.plan"), fields...)
@@ -173,8 +175,10 @@ func (p *pages) workIn(c *web.Ctx) (outage.Work, error) {
 
 func (p *pages) showWork(c *web.Ctx, status int, w *outage.Work, f *web.Form) error {
 	facts := []ui.Definition{
-		{Term: c.T.T("outage.column.window"), Text: c.T.T("outage.window." + string(w.Kind))}, {Term: c.T.T("outage.column.when"), Text: windowText(c, w.Window())},
-		{Term: c.T.T("outage.field.minutes"), Text: strconv.Itoa(w.Minutes)}, {Term: c.T.T("outage.field.state"), Text: c.T.T("outage.state." + w.State)},
+		{Term: c.T.T("outage.column.window"), Text: c.T.T("outage.window." + string(w.Kind))},
+		{Term: c.T.T("outage.column.when"), Text: windowText(c, w.Window())},
+		{Term: c.T.T("outage.field.minutes"), Text: strconv.Itoa(w.Minutes)},
+		{Term: c.T.T("outage.field.state"), Text: c.T.T("outage.state." + w.State)},
 	}
 	if w.Reason != "" {
 		facts = append(facts, ui.Definition{Term: c.T.T("outage.field.reason"), Text: w.Reason},
