@@ -126,16 +126,27 @@ func (s *Service) write(ctx context.Context, tx *sqldb.Tx, known map[directory.O
 	return nil
 }
 
-// unitsOf puts the cases of one word together; an event is a thing of its own.
+// unitsOf puts together what was said to several cases at once: by one word, or in the same words at the same moment.
+// Anything else is a thing of its own.
 func unitsOf(items []item) [][]item {
+	type said struct {
+		word   int64
+		reason string
+		at     time.Time
+		words  string
+	}
 	var out [][]item
-	at := map[int64]int{}
+	known := map[said]int{}
 	for _, x := range items {
-		if n, known := at[x.due.word]; known && x.due.word != 0 {
+		key := said{word: x.due.word}
+		if x.due.word == 0 {
+			key = said{reason: x.reason, at: x.at, words: x.words}
+		}
+		if n, there := known[key]; there && (x.due.word != 0 || x.words != "") {
 			out[n] = append(out[n], x)
 			continue
 		}
-		at[x.due.word] = len(out)
+		known[key] = len(out)
 		out = append(out, []item{x})
 	}
 	return out

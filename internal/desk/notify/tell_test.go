@@ -266,3 +266,29 @@ func TestA_case_without_a_word_for_eight_hours_is_flagged_and_a_word_takes_the_f
 		}
 	})
 }
+
+func TestTwo_cases_that_are_answered_in_one_breath_are_one_mail_and_two_answers_are_two(t *testing.T) {
+	each(t, func(t *testing.T, e *env) {
+		a, b := e.Report(t, "Datorn"), e.Report(t, "Skrivaren")
+		e.drain(t)
+		if len(e.out.mails) != 2 {
+			t.Fatalf("two receipts are %d mails", len(e.out.mails))
+		}
+		e.out.mails = nil
+		err := e.Ticket.Together(t.Context(), func(ctx context.Context, s *ticket.Service) error {
+			for _, x := range []ticket.Ticket{a, b} {
+				if _, err := s.Resolve(ctx, e.Eva, x.ID, ticket.ResolveInput{Solution: "Strömmen är tillbaka."}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.drain(t)
+		if len(e.out.mails) != 1 || !strings.Contains(e.out.mails[0].Text, a.ID.String()) || !strings.Contains(e.out.mails[0].Text, b.ID.String()) {
+			t.Fatalf("one solution of both is %d mails", len(e.out.mails))
+		}
+	})
+}
