@@ -89,7 +89,7 @@ func (a *App) mount() {
 	admin.Mount(a.Routes, admin.Deps{
 		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Service: a.Service, SLA: a.SLA, Calendar: a.Calendar, Roster: a.Roster, Inbox: a.Inbox, Notify: a.Notify, SelfHelp: a.SelfHelp, Jobs: a.Jobs, DB: a.DB,
 	})
-	clocks.Mount(a.Routes, clocks.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, SLA: a.SLA})
+	clocks.Mount(a.Routes, clocks.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, SLA: a.SLA, DB: a.DB})
 	agent.MountReports(a.Routes, agent.ReportDeps{Shell: a.Shell, Directory: a.Directory, Report: a.Report})
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, SLA: a.SLA, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{

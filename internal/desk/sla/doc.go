@@ -9,6 +9,6 @@
 // compares them. Levels, pause reasons and classes count from an instant on and are never overwritten. Clocks do not know
 // of each other. Writing to a case costs clocks a fixed number of statements; the sweep reads only what is due.
 //
-// Events: sla.warned, sla.breached (stream "sla", numbered like the case); sla.level_set, sla.pause_set (stream of the
-// organisation's promises); sla.follow_changed.
+// Events: sla.warned, sla.breached, and sla.passed for an aim (stream "sla", numbered like the case); sla.level_set,
+// sla.pause_set (stream of the organisation's promises); sla.follow_changed (stream of the follow-up).
 package sla

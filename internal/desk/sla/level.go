@@ -89,6 +89,9 @@ type promise struct {
 	target Target
 }
 
+// beforeSettings is more than any description weighs: what somebody has decided goes before the settings.
+const beforeSettings = 10
+
 // choose finds the promise for a clock among the levels that count: the narrowest that fits, of equals the one that was
 // made last. An amount of 0 means that nothing is promised.
 func choose(levels []Level, c Clock, f *Facts) (promise, bool) {
@@ -102,7 +105,7 @@ func choose(levels []Level, c Clock, f *Facts) (promise, bool) {
 		}
 		w := l.Fits.Weight()
 		if l.ID != 0 {
-			w++ // What somebody has decided goes before the settings.
+			w += beforeSettings
 		}
 		if w > weight || w == weight && l.Level > best.level.Level {
 			best, weight = promise{l, t}, w

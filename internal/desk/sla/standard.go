@@ -7,9 +7,14 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
+	"lotsen/internal/desk/ticket"
 )
 
 const standardWarn = 75
+
+// ofUsers are the kinds in which somebody waits for an answer. A problem, a change, an improvement are the desk's own: what
+// is promised about them a level says.
+func ofUsers() []ticket.Kind { return append(ticket.UserKinds(), ticket.Order) }
 
 // standardLevels are the promises that an organisation's settings make without any level: they count where no level
 // says otherwise. Values hold what was decided; where nothing was, the preset counts.
@@ -31,7 +36,7 @@ func standardLevels(org directory.OrgID, preset string, values map[setting.Key]j
 	}
 	var out []Level
 	for i := range min(len(respond), len(resolve)) {
-		out = append(out, Level{Org: org, Fits: Fits{Priorities: []int{i + 1}}, Targets: []Target{
+		out = append(out, Level{Org: org, Fits: Fits{Priorities: []int{i + 1}, Kinds: ofUsers()}, Targets: []Target{
 			{Clock: Respond, Amount: respond[i], Unit: Minutes, Basis: ServiceTime, Warn: standardWarn},
 			{Clock: Resolve, Amount: resolve[i], Unit: Hours, Basis: ServiceTime, Warn: standardWarn},
 		}})
@@ -42,6 +47,6 @@ func standardLevels(org directory.OrgID, preset string, values map[setting.Key]j
 			{Clock: Handle, Amount: days, Unit: Days, Basis: ServiceTime, Warn: standardWarn},
 			{Clock: Remedy, Amount: days, Unit: Days, Basis: ServiceTime, Warn: standardWarn},
 		}},
-		Level{Org: org, Targets: []Target{{Clock: Update, Amount: update, Unit: Hours, Basis: Basis(clock), Warn: standardWarn}}},
+		Level{Org: org, Fits: Fits{Kinds: ofUsers()}, Targets: []Target{{Clock: Update, Amount: update, Unit: Hours, Basis: Basis(clock), Warn: standardWarn}}},
 	), nil
 }

@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/shell"
@@ -19,6 +20,7 @@ type Deps struct {
 	Ticket    *ticket.Service
 	Directory *directory.Service
 	SLA       *sla.Service
+	DB        sqldb.Querier // For the water mark of live pages alone.
 }
 
 type pages struct{ Deps }
@@ -49,11 +51,15 @@ const (
 )
 
 func (p *pages) show(c *web.Ctx, status int, title, here string, content templ.Component) error {
-	return p.Shell.Render(c, status, shell.View{
+	return p.Shell.Render(c, status, frameOf(c, title, here), content)
+}
+
+func frameOf(c *web.Ctx, title, here string) shell.View {
+	return shell.View{
 		Title: title, Area: ui.Desk, Here: here,
 		Search: &ui.SearchView{Action: "/desk/search", Label: c.T.T("desk.search.label"), Shortcut: "/"},
 		Keys:   []ui.ShortcutView{{Key: "/", Text: c.T.T("desk.key.search")}},
-	}, content)
+	}
 }
 
 // tabs lead between the pages of what is promised.

@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/event"
 	"lotsen/internal/web"
 	"lotsen/internal/web/clockwords"
 	"lotsen/internal/web/paths"
@@ -55,6 +56,10 @@ func (p *pages) due(c *web.Ctx) error {
 	} else if asked != 0 {
 		return errs.Missing()
 	}
+	mark, err := event.Mark(c.Context(), p.DB)
+	if err != nil {
+		return err
+	}
 	page, err := p.Ticket.Queue(c.Context(), c.Actor(), desk.Org, desk.ID, ticket.Filter{Sort: ticket.Due}, "", dueShown)
 	if err != nil {
 		return err
@@ -80,7 +85,9 @@ func (p *pages) due(c *web.Ctx) error {
 			v.Desks.Tabs = append(v.Desks.Tabs, ui.TabView{Href: paths.With(duePath, "desk", strconv.FormatInt(int64(d.ID), 10)), Text: d.Name, Current: d.ID == desk.ID})
 		}
 	}
-	return p.show(c, http.StatusOK, v.Head.Title, duePath, duePage(c.T, v))
+	frame := frameOf(c, v.Head.Title, duePath)
+	frame.Topics, frame.Mark = []string{"desk:" + strconv.FormatInt(int64(desk.ID), 10)}, mark
+	return p.Shell.Render(c, http.StatusOK, frame, duePage(c.T, v))
 }
 
 // desks are those at which the reader follows what is promised.
