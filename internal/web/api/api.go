@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
@@ -27,15 +28,16 @@ const Version = "1.0.0"
 
 // Deps is what the operations call.
 type Deps struct {
-	Ticket    *ticket.Service
-	Directory *directory.Service
-	Search    *search.Service
-	Report    *report.Service
-	Calendar  *calendar.Service
-	SLA       *sla.Service
-	About     *about.Service // What cases can be about: services and functions.
-	Blobs     blob.Files
-	Once      *once.Store
+	Ticket     *ticket.Service
+	Directory  *directory.Service
+	Search     *search.Service
+	Report     *report.Service
+	Calendar   *calendar.Service
+	SLA        *sla.Service
+	Delegation *delegation.Service
+	About      *about.Service // What cases can be about: services and functions.
+	Blobs      blob.Files
+	Once       *once.Store
 }
 
 // service is the operations.
@@ -64,6 +66,7 @@ func Mount(rs *web.Routes, d Deps) {
 	s.searches()
 	s.reports(rs)
 	s.calendars()
+	s.delegations()
 	s.openapi(rs)
 }
 

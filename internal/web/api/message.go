@@ -18,7 +18,7 @@ import (
 type Message struct {
 	ID          int64        `json:"id"`
 	Ref         string       `json:"ref" doc:"The ticket that took the message."`
-	Kind        string       `json:"kind" enum:"question,reply,note,solution,machine"`
+	Kind        string       `json:"kind" enum:"question,reply,note,solution,machine,exchange" doc:"exchange: between the desk and whoever has the case."`
 	Internal    bool         `json:"internal" doc:"For the desk only."`
 	Author      *Thing       `json:"author,omitempty"`
 	Sender      *Sender      `json:"sender,omitempty" doc:"A sender whom no register knows."`

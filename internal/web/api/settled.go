@@ -42,6 +42,12 @@ func (s *service) settled(c *web.Ctx, o *huma.Operation, note string) (*recorder
 		}
 		w.header.Set("Location", out.Location)
 		body = out.Body
+	case delegateTicket:
+		out, err := s.settledDelegation(c, id)
+		if err != nil {
+			return nil, err
+		}
+		body = out
 	default:
 		return nil, fmt.Errorf("%s has been done and cannot be answered again: %s", o.OperationID, note)
 	}
