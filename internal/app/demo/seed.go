@@ -78,6 +78,7 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 			return false, fmt.Errorf("demo world: %w", err)
 		}
 		c.wanted(plan, o.Now)
+		c.together(plan, o.Now)
 	}
 	w.watch(plan, begin, o.Now)
 	total := plan.Len()
