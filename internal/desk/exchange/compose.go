@@ -101,7 +101,7 @@ func (c *composing) create(ctx context.Context, v *delegation.View) (parcel, err
 	if err != nil {
 		return parcel{}, err
 	}
-	out.ID, out.Href, out.CreationDate, out.LastUpdate, out.StatusChangeDate, out.StatusChangeHistory, out.Status = "", "", nil, nil, nil, nil, ""
+	out.ID, out.Href, out.CreationDate, out.LastUpdate, out.StatusChangeDate, out.ExpectedResolution, out.StatusChangeHistory, out.Status = "", "", nil, nil, nil, nil, nil, ""
 	files := out.Attachment
 	out.Attachment = nil
 	if t.Sealed {

@@ -35,7 +35,7 @@ const linkColumns = `k.id, k.partner_id, k.ticket_id, k.role, k.remote, k.owner,
 var (
 	insertLink = sqldb.Q("exchange.link.insert", `
 		insert into exchange_link (partner_id, ticket_id, role, remote, owner, created_at) values ($1, $2, $3, $4, $5, $6)
-		on conflict (partner_id, ticket_id) do update set owner = excluded.owner, ended = {{false}}, role = excluded.role returning id`)
+		on conflict (partner_id, ticket_id) do update set owner = excluded.owner, ended = false, role = excluded.role returning id`)
 	selectLink       = sqldb.Q("exchange.link", `select `+linkColumns+` from exchange_link k where k.id = $1`)
 	selectLinkOf     = sqldb.Q("exchange.link.of", `select `+linkColumns+` from exchange_link k where k.partner_id = $1 and k.ticket_id = $2`)
 	selectLinkRemote = sqldb.Q("exchange.link.remote", `select `+linkColumns+` from exchange_link k where k.partner_id = $1 and k.remote = $2 order by k.id desc limit 1`)

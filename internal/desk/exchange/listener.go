@@ -37,7 +37,7 @@ var (
 		insert into exchange_listener (org_id, person_id, callback, query, wide, created_at) values ($1, $2, $3, $4, $5, $6) returning id`)
 	selectListener = sqldb.Q("exchange.listener", `select `+listenerColumns+` from exchange_listener l where l.id = $1 and l.active`)
 	selectOwn      = sqldb.Q("exchange.listeners", `select `+listenerColumns+` from exchange_listener l where l.person_id = $1 and l.active order by l.id`)
-	endListener    = sqldb.Q("exchange.listener.end", `update exchange_listener set active = {{false}} where id = $1 and person_id = $2 and active`)
+	endListener    = sqldb.Q("exchange.listener.end", `update exchange_listener set active = false where id = $1 and person_id = $2 and active`)
 	dropOwed       = sqldb.Q("exchange.listener.drop", `update exchange_delivery set state = 'skipped' where listener_id = $1 and state in ('waiting', 'dead')`)
 )
 
