@@ -11,19 +11,19 @@ import (
 	"lotsen/internal/web/ui"
 )
 
-// noticed puts what is told to many above a page, so that nobody writes about what is known. It asks one question.
-func (p *pages) noticed(c *web.Ctx, page templ.Component) (templ.Component, error) {
+// noticed is what is told to many, before one writes about what is known. It asks one question.
+func (p *pages) noticed(c *web.Ctx) (templ.Component, error) {
 	person := c.Identity().Person
 	list, err := p.Notice.Running(c.Context(), c.Actor(), notice.Portal, notice.Reader{Org: directory.OrgID(c.Actor().Org), Unit: person.Unit})
 	if err != nil || len(list) == 0 {
-		return page, err
+		return templ.NopComponent, err
 	}
 	lang := i18n.ParseLang(c.T.Lang())
 	parts := make([]templ.Component, 0, len(list))
 	for i := range list {
 		parts = append(parts, noticeBox(c.T, lang, &list[i]))
 	}
-	return templ.Join(sheet.Stack(parts...), page), nil
+	return sheet.Stack(parts...), nil
 }
 
 func noticeBox(p *i18n.Printer, lang i18n.Lang, n *notice.Notice) templ.Component {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/ticket"
@@ -20,6 +22,7 @@ import (
 // reportView is a form that begins something.
 type reportView struct {
 	report
+	notices    templ.Component // What is told to everybody just now.
 	form       *web.Form
 	key        string
 	kept       []ticket.Attachment
@@ -131,11 +134,10 @@ func (p *pages) renderReport(c *web.Ctx, status int, v reportView) error {
 		return err
 	}
 	v.key, v.name = c.FormKey(), c.Identity().Person.Given
-	content, err := p.noticed(c, reportPage(c.T, v))
-	if err != nil {
+	if v.notices, err = p.noticed(c); err != nil {
 		return err
 	}
-	return p.Shell.Render(c, status, shell.View{Title: c.T.T(v.report.key("title"))}, content)
+	return p.Shell.Render(c, status, shell.View{Title: c.T.T(v.report.key("title"))}, reportPage(c.T, v))
 }
 
 // unasked reports whether an answer was refused to which the form has no question: nothing that a person did.

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/ticket"
@@ -19,12 +21,13 @@ const latest = 5
 
 // startView is the start page.
 type startView struct {
-	name   string
-	search ui.SearchView
-	cards  []ui.CardView
-	waits  []ui.ItemView
-	recent []ui.ItemView
-	news   []guide
+	notices templ.Component // What is told to everybody just now.
+	name    string
+	search  ui.SearchView
+	cards   []ui.CardView
+	waits   []ui.ItemView
+	recent  []ui.ItemView
+	news    []guide
 }
 
 func (p *pages) start(c *web.Ctx) error {
@@ -52,11 +55,10 @@ func (p *pages) start(c *web.Ctx) error {
 		Title: c.T.T("portal.start.title"), Topics: append(own(c), notice.Topic(directory.OrgID(c.Actor().Org))), Mark: mark,
 		Counts: map[string]shell.Count{paths.Tickets(): {N: len(v.waits), Text: c.T.T("portal.start.waits_count")}},
 	}
-	content, err := p.noticed(c, startPage(c.T, v))
-	if err != nil {
+	if v.notices, err = p.noticed(c); err != nil {
 		return err
 	}
-	return p.Shell.Render(c, http.StatusOK, view, content)
+	return p.Shell.Render(c, http.StatusOK, view, startPage(c.T, v))
 }
 
 // cards are the four things that people come for.
