@@ -81,6 +81,7 @@ func (a *App) wire() error {
 		From: a.Options.mailFrom(), Secret: a.Options.Secret, Sender: watchedSender{a.Options.sender(), a}, Clock: a.openingHours, Known: known,
 	})
 	a.Notify.Work(a.Jobs)
+	a.warnWhoHas()
 	a.Inbox = inbox.New(inbox.Deps{
 		DB: a.DB, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, Blobs: a.Blobs, Texts: a.Texts,
 		Domain: a.Options.mailDomain(), Secret: a.Options.Secret, Read: mail.Reader(a.Options.mailDomain()), Partners: partners{a},
