@@ -3,6 +3,7 @@ package delegation
 import (
 	"context"
 
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clean"
@@ -13,14 +14,18 @@ import (
 
 // Decision is the word that a case waits for.
 type Decision struct {
-	Granted bool
+	// Errand is what the decision is about, as its maker saw it. Asked anew, with another amount, it is another errand:
+	// an old page or link decides nothing about it.
+	Errand  int64
+	Granted *bool // Nil is no decision.
 	Answer  string
 	// SaidBy names who gave the word to the desk, which writes it down: an instruction on the phone. A cost is approved by
 	// nobody else than oneself.
 	SaidBy string
 }
 
-// Decide gives the word that a case waits for, and lets it go on. Nobody approves a cost that they entered themselves.
+// Decide gives the word that a case waits for, and lets it go on. Nobody approves a cost that they entered themselves, and
+// nobody does so in their name.
 // Errors: errs.Invalid, errs.Conflict when nothing is asked, errs.Forbidden, errs.NotFound.
 func (s *Service) Decide(ctx context.Context, by authz.Actor, id ticket.ID, what What, in Decision) error {
 	return s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -32,18 +37,18 @@ func (s *Service) Decide(ctx context.Context, by authz.Actor, id ticket.ID, what
 		if err != nil {
 			return err
 		}
-		if !found {
+		if !found || e.ID != in.Errand {
 			return errs.E(errs.Conflict, "delegation.error.not_asked")
 		}
 		if err := s.checkDecision(by, &t, &e, &in); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, decideErrand, e.ID, in.Answer, in.SaidBy, in.Granted, sqldb.ID(by.Person), sqldb.Time(tx.Now())); err != nil {
+		if _, err := tx.Exec(ctx, decideErrand, e.ID, in.Answer, in.SaidBy, *in.Granted, sqldb.ID(by.Person), sqldb.Time(tx.Now())); err != nil {
 			return err
 		}
 		if _, err := s.d.Ticket.StepIn(ctx, tx, by, id, ticket.EventErrandDecided, func(_ context.Context, _ *sqldb.Tx, t *ticket.Ticket, p *ticket.Payload) error {
 			p.Handover, p.Internal, p.Comment, p.How = &ticket.Handover{What: string(what), Name: in.SaidBy}, true, clean.Line(in.Answer, maxReason), "refused"
-			if in.Granted {
+			if *in.Granted {
 				p.How = "granted"
 			}
 			t.AwaitsDesk = true
@@ -78,7 +83,7 @@ func (s *Service) checkDecision(by authz.Actor, t *ticket.Ticket, e *Errand, in 
 	in.Answer, in.SaidBy = clean.Text(in.Answer, maxTask), clean.Line(in.SaidBy, 100)
 	var f errs.Fields
 	switch {
-	case e.What == Cost && int64(e.AskedBy) == by.Person:
+	case e.What == Cost && (int64(e.AskedBy) == by.Person || standsIn(by, e.AskedBy)):
 		return errs.E(errs.Conflict, "delegation.error.own_cost")
 	case mayDecide(by, t):
 	case e.What == Cost || s.mayDelegate(by, t) != nil:
@@ -86,8 +91,31 @@ func (s *Service) checkDecision(by authz.Actor, t *ticket.Ticket, e *Errand, in 
 	case clean.Blank(in.SaidBy):
 		f.Add("said_by", "delegation.error.said_by")
 	}
-	if e.What == Instruction && clean.Blank(in.Answer) || !in.Granted && clean.Blank(in.Answer) {
+	if in.Granted == nil {
+		f.Add("granted", "error.choose")
+	} else if (e.What == Instruction || !*in.Granted) && clean.Blank(in.Answer) {
 		f.Add("answer", "delegation.error.answer")
 	}
 	return f.Err()
+}
+
+// Granted reads the choice of a form: yes, no, or none.
+func Granted(choice string) *bool {
+	yes := choice == "yes"
+	if !yes && choice != "no" {
+		return nil
+	}
+	return &yes
+}
+
+// standsIn reports whether the actor may decide as somebody's substitute alone: what that person may not, they may not.
+func standsIn(by authz.Actor, person directory.PersonID) bool {
+	substitute, own := false, false
+	for _, g := range by.Grants {
+		if g.Verb == MayDecide {
+			substitute = substitute || g.For == int64(person)
+			own = own || g.For == 0
+		}
+	}
+	return substitute && !own
 }

@@ -88,7 +88,7 @@ func (p *pages) visit(c *web.Ctx) error {
 func (p *pages) decide(c *web.Ctx) error {
 	return p.post(c, "decide", "delegation.done.decided", func(id ticket.ID, f *web.Form) error {
 		return p.Delegation.Decide(c.Context(), c.Actor(), id, delegation.What(f.Get("what")), delegation.Decision{
-			Granted: f.Get("granted") == "yes", Answer: f.Words("answer"), SaidBy: f.Get("said_by"),
+			Errand: f.Int("errand"), Granted: delegation.Granted(f.Get("granted")), Answer: f.Words("answer"), SaidBy: f.Get("said_by"),
 		})
 	})
 }

@@ -132,7 +132,7 @@ func decideOf(c *web.Ctx, d *data, e *delegation.Errand) *decideView {
 	}
 	v := &decideView{formView: *plainForm(c, d, "decide", "/decide", func(*web.Form) []ui.FieldView { return nil })}
 	v.Form.Label, v.Form.Key = t.T("delegation.decide."+string(e.What)), c.FormKey("decide", e.ID, d.row.Version)
-	v.Form.Hidden = append(v.Form.Hidden, ui.HiddenView{Name: "what", Value: string(e.What)})
+	v.Form.Hidden = append(v.Form.Hidden, ui.HiddenView{Name: "what", Value: string(e.What)}, ui.HiddenView{Name: "errand", Value: strconv.FormatInt(e.ID, 10)})
 	v.Errors = f.Errors(t)
 	answer, by := words(t, f, "answer"), field(t, f, "said_by")
 	by.Description = t.T("delegation.help.said_by")
@@ -141,8 +141,11 @@ func decideOf(c *web.Ctx, d *data, e *delegation.Errand) *decideView {
 		answer.ID, by.ID = "f-answer"+suffix, "f-said"+suffix
 	}
 	v.Fields = []ui.FieldView{answer, by}
-	v.Granted = ui.ChoiceView{Name: "granted", ID: "f-granted" + suffix, Label: t.T("delegation.field.granted"), Required: true, Inline: true, Options: ui.Pick([]ui.Option{
+	v.Granted = ui.ChoiceView{Name: "granted", ID: "f-granted" + suffix, Label: t.T("delegation.field.granted"), Required: true, Inline: true, Error: f.Error(t, "granted"), Options: ui.Pick([]ui.Option{
 		{Value: "yes", Text: t.T("delegation.granted.yes")}, {Value: "no", Text: t.T("delegation.granted.no")},
 	}, f.Get("granted"))}
+	if f != nil {
+		v.Granted.ID = "" // Its error leads to it by its name.
+	}
 	return v
 }

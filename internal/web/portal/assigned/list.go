@@ -84,11 +84,11 @@ func decideOf(c *web.Ctx, e *delegation.Errand, f *web.Form) decideView {
 			Action: paths.AssignmentDo(e.Ticket, "decide"), Label: t.T("delegation.decide."+string(e.What)) + " " + e.Ticket.String(), Key: c.FormKey("decide", e.ID),
 			Hidden: []ui.HiddenView{{Name: "what", Value: string(e.What)}, {Name: "errand", Value: id}},
 		},
-		Granted: ui.ChoiceView{Name: "granted", ID: "f-granted-" + id, Label: t.T("delegation.field.granted"), Required: true, Inline: true, Options: yesNo(t, f.Get("granted"))},
+		Granted: ui.ChoiceView{Name: "granted", ID: "f-granted-" + id, Label: t.T("delegation.field.granted"), Required: true, Inline: true, Error: f.Error(t, "granted"), Options: yesNo(t, f.Get("granted"))},
 		Answer:  ui.FieldView{Name: "answer", ID: "f-answer-" + id, Label: t.T("delegation.field.answer"), Value: f.Words("answer"), Error: f.Error(t, "answer"), Rows: 2},
 	}
 	if f != nil {
-		v.Answer.ID = ""
+		v.Answer.ID, v.Granted.ID = "", ""
 	}
 	if e.Amount > 0 {
 		v.Facts = append(v.Facts, ui.Definition{Term: t.T("delegation.field.amount"), Text: t.T("delegation.kronor", "amount", e.Amount)})
@@ -115,7 +115,7 @@ func (p *pages) decide(c *web.Ctx) error {
 		return err
 	}
 	err = p.Delegation.Decide(c.Context(), c.Actor(), id, delegation.What(f.Get("what")), delegation.Decision{
-		Granted: f.Get("granted") == "yes", Answer: f.Words("answer"),
+		Errand: f.Int("errand"), Granted: delegation.Granted(f.Get("granted")), Answer: f.Words("answer"),
 	})
 	switch {
 	case err == nil:
