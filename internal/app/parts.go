@@ -31,7 +31,7 @@ func (a *App) ownParts() []portal.Part {
 
 // contactPages is what the pages of the words to users are made of.
 func (a *App) contactPages() contact.Deps {
-	return contact.Deps{Shell: a.Shell, Ticket: a.Ticket, Notify: a.Notify, SelfHelp: a.SelfHelp}
+	return contact.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, SelfHelp: a.SelfHelp}
 }
 
 // reachPages is what users choose with how they hear of a case.

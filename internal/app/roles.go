@@ -28,7 +28,7 @@ func Roles() []access.RoleSpec {
 	atDesk := []authz.Reach{authz.Desk, authz.Organisation}
 	inOrg := []authz.Reach{authz.Organisation, authz.Everywhere}
 	agent := []authz.Verb{
-		directory.PersonRead, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
+		directory.PersonRead, directory.PersonPrefer, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
 		common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite,
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
@@ -282,6 +283,31 @@ func TestA_new_day_of_delivery_is_told_to_whoever_ordered_and_whoever_receives(t
 		eva.Get(deskPage(x.ID) + "/edit").Form("Redigera " + x.ID.String()).Submit("Spara")
 		if n := len(mailed(t, s, x.ID)); n != before {
 			t.Errorf("%d mails about an unchanged day", n-before)
+		}
+	})
+}
+
+func TestAn_agent_notes_how_somebody_wants_to_be_spoken_with(t *testing.T) {
+	eachMailing(t, func(t *testing.T, s *site.Site) {
+		x := s.Report(t, "bo", "Skrivaren", "Text.")
+		eva := s.As(t, "eva")
+		form := eva.Get(deskPage(x.ID) + "/contact").Click("Notera hur användaren vill ha det").MustSee("Så vill Bo Öberg att vi hör av oss").Form("Notera hur användaren vill ha det")
+		form.Fill("Tolk", strings.Repeat("x", 200)).Submit("Spara").MustBe(422)
+		form.Choose("Hör av oss genom", "Telefonsamtal").Check("Enkel svenska").Fill("Tolk", "somaliska").Submit("Spara").MustSee("Sparat.", "Behöver enkel svenska. Behöver tolk: somaliska. Vill bli uppringd.")
+		// Bo sees it, and nothing else of his has changed.
+		profile := s.As(t, "bo").Get("/profile").MustSee("bo@storstad.example").Form("Det du själv kan ändra")
+		if profile.Value("Tolk") != "somaliska" || profile.Value("Telefon") != "08-555 10 17" {
+			t.Errorf("Bo reads %q, %q", profile.Value("Tolk"), profile.Value("Telefon"))
+		}
+		// Whoever read an older page overwrites nothing.
+		form.Fill("Tolk", "arabiska").Submit("Spara").MustBe(422)
+		s.As(t, "anna").Get(deskPage(x.ID) + "/needs").MustBe(403)
+		s.As(t, "siv").Get(deskPage(x.ID) + "/needs").MustBe(404)
+		if _, err := s.App.Directory.Prefer(t.Context(), s.Actor(t, "siv"), s.Person(t, "bo"), 1, directory.PreferInput{}); !errs.Is(err, errs.NotFound) {
+			t.Errorf("a stranger notes: %v", err)
+		}
+		if _, err := s.App.Directory.Prefer(t.Context(), s.Actor(t, "anna"), s.Person(t, "bo"), 1, directory.PreferInput{}); err == nil {
+			t.Error("a user notes for another")
 		}
 	})
 }

@@ -12,6 +12,7 @@ import (
 const (
 	PersonRead      authz.Verb = "person.read"
 	PersonWrite     authz.Verb = "person.write"
+	PersonPrefer    authz.Verb = "person.prefer"    // Note how people want to be spoken with.
 	PersonProtected authz.Verb = "person.protected" // See and set protected identity.
 	UnitWrite       authz.Verb = "unit.write"       // Units, sites and cost centres.
 	OrgWrite        authz.Verb = "org.write"        // Organisations, authorities, desks and contact ways.
@@ -20,7 +21,7 @@ const (
 
 // Verbs lists what this package asks for.
 func Verbs() []authz.Verb {
-	return []authz.Verb{PersonRead, PersonWrite, PersonProtected, UnitWrite, OrgWrite, GroupWrite}
+	return []authz.Verb{PersonRead, PersonWrite, PersonPrefer, PersonProtected, UnitWrite, OrgWrite, GroupWrite}
 }
 
 // PeopleSeen is the part of table person that the actor may see. Other capabilities use it for subqueries on people,

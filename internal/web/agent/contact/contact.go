@@ -16,10 +16,11 @@ import (
 
 // Deps is what the pages are made of.
 type Deps struct {
-	Shell    *shell.Shell
-	Ticket   *ticket.Service
-	Notify   *notify.Service
-	SelfHelp *selfhelp.Service
+	Shell     *shell.Shell
+	Directory *directory.Service
+	Ticket    *ticket.Service
+	Notify    *notify.Service
+	SelfHelp  *selfhelp.Service
 }
 
 type pages struct{ Deps }
@@ -33,6 +34,9 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("POST "+page+"/status", answer, p.status, web.BackTo(page))
 	rs.Handle("POST "+page+"/spoken", answer, p.spoken, web.BackTo(page))
 	rs.Handle("POST "+page+"/way", work, p.way, web.BackTo(page))
+	prefer := web.May(directory.PersonPrefer)
+	rs.Handle("GET /desk/tickets/{ref}/needs", prefer, p.needsPage)
+	rs.Handle("POST /desk/tickets/{ref}/needs", prefer, p.needs)
 	rs.Handle("GET /desk/tickets/{ref}/help", answer, p.help)
 	const improve = "/desk/tickets/{ref}/improve"
 	rs.Handle("GET "+improve, work, p.improvePage)

@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web"
+	"lotsen/internal/web/paths"
 	"lotsen/internal/web/ui"
 )
 
@@ -23,6 +24,7 @@ type pageView struct {
 	Sent   []ui.Definition
 	Facts  []ui.Definition
 	Done   []ui.Definition
+	Needs  string // Address of the page that notes how the user wants to be spoken with; "" without the right.
 }
 
 // taskView is something owed, with its two ends.
@@ -150,6 +152,9 @@ func pageOf(c *web.Ctx, x *ticket.Ticket, log notify.Log, f *web.Form) pageView 
 	v := pageView{
 		Title: c.T.T("contact.page.title", "ref", x.ID.String()), Crumbs: crumbs(c.T, x, c.T.T("contact.page.short")), Errors: f.Errors(c.T),
 		Tasks: tasksOf(c, x, log, "page"), Status: statusOf(c, x, log, "page", f), Sent: sentOf(c, log), Facts: factsOf(c, x, log), Done: doneOf(c, log),
+	}
+	if x.Requester != 0 && c.Actor().May(directory.PersonPrefer) {
+		v.Needs = paths.DeskTicketDo(x.ID, "needs")
 	}
 	if c.Actor().May(ticket.MayWork) && !x.State.Ended() {
 		v.Way = wayOf(c, x, f)
