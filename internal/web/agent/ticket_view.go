@@ -91,6 +91,12 @@ func ticketTags(t *i18n.Printer, d ticketData) []ui.TagView {
 	if category := inLang(t, d.row.CategorySv, d.row.CategoryEn); category != "" {
 		tags = append(tags, ui.TagView{Text: category})
 	}
+	if d.row.ServiceClass != "" {
+		tags = append(tags, ui.TagView{Text: t.T("sla.class." + d.row.ServiceClass), Color: ui.Warning, Icon: "fault"})
+	}
+	if about := inLang(t, d.row.ServiceSv, d.row.ServiceEn); about != "" {
+		tags = append(tags, ui.TagView{Text: about})
+	}
 	tags = append(tags, ui.TagView{Text: t.T("desk.channel." + string(x.Channel)), Icon: channelIcons[x.Channel]})
 	if x.FirstContact {
 		tags = append(tags, ui.TagView{Text: t.T("desk.ticket.first_contact"), Color: ui.Success, Icon: "check"})

@@ -38,12 +38,6 @@ func Part(s *sla.Service) agent.Part {
 			list = append(list, d)
 		}
 		v.Who = append(v.Who, promisePart(panel, list))
-		if shown.Service.Class != "" {
-			v.Tags = append(v.Tags, ui.TagView{Text: c.T.T("sla.class." + string(shown.Service.Class)), Color: ui.Warning, Icon: "fault"})
-		}
-		if shown.Service.Sv != "" {
-			v.Tags = append(v.Tags, ui.TagView{Text: shown.Service.Name(c.T.Lang())})
-		}
 		return v, nil
 	}
 }
