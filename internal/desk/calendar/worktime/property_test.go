@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"lotsen/internal/desk/calendar/worktime"
-	"lotsen/internal/kit/clock"
+	_ "lotsen/internal/kit/clock" // Brings the zones along.
 )
 
 // chance makes calendars, pauses and instants of which nobody thought.
@@ -26,7 +26,12 @@ func (r chance) calendar() *worktime.Calendar {
 	for range r.IntN(5) {
 		local = append(local, worktime.Local{Date: worktime.Date(20000 + r.IntN(1500)), Spans: r.spans()})
 	}
-	return worktime.New(clock.Stockholm(), rules, local...)
+	// Beirut changes at midnight, Lord Howe by half an hour.
+	zone, err := time.LoadLocation([]string{"Europe/Stockholm", "Europe/Stockholm", "Asia/Beirut", "Australia/Lord_Howe", "America/New_York", "UTC"}[r.IntN(6)])
+	if err != nil {
+		panic(err)
+	}
+	return worktime.New(zone, rules, local...)
 }
 
 func (r chance) spans() []worktime.Span {
@@ -41,7 +46,11 @@ func (r chance) spans() []worktime.Span {
 // instant is a whole minute between autumn 2024 and 2028, often near a night on which the watches change.
 func (r chance) instant() time.Time {
 	t := time.Unix(int64(20000+r.IntN(1500))*86400, 0)
-	switch r.IntN(4) {
+	switch r.IntN(6) {
+	case 2: // Beirut.
+		t = time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC)
+	case 3: // Lord Howe.
+		t = time.Date(2026, 10, 3, 4, 0, 0, 0, time.UTC)
 	case 0:
 		t = time.Date(2026, 3, 28, 20, 0, 0, 0, time.UTC)
 	case 1:

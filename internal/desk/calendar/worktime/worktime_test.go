@@ -207,3 +207,20 @@ func Test_versions_and_local_days_count_from_their_day(t *testing.T) {
 		t.Errorf("eve %+v", d)
 	}
 }
+
+func Test_a_day_that_a_zone_left_out_is_passed_over(t *testing.T) {
+	t.Parallel()
+	// Samoa had no 30 December 2011.
+	apia, err := time.LoadLocation("Pacific/Apia")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := worktime.New(apia, []worktime.Rules{{Week: every(span(t, "08:00", "16:00"))}})
+	from := time.Date(2011, 12, 29, 12, 0, 0, 0, apia)
+	if due, ok := c.Due(from, 12*time.Hour, nil); !ok || !due.Equal(time.Date(2011, 12, 31, 16, 0, 0, 0, apia)) {
+		t.Errorf("due %s", due.In(apia))
+	}
+	if got := c.Worked(from, time.Date(2012, 1, 1, 0, 0, 0, 0, apia), nil); got != 12*time.Hour {
+		t.Errorf("worked %v", got)
+	}
+}
