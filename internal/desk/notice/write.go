@@ -135,8 +135,9 @@ func (s *Service) draft(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in *I
 }
 
 var (
-	countDesk  = sqldb.Q("notice.desk_of", `select count(*) from desk where id = $1 and org_id = $2`)
-	countUnits = sqldb.Q("notice.units_of", `select count(*) from unit where id {{in $1}} and org_id = $2`)
+	countDesk   = sqldb.Q("notice.desk_of", `select count(*) from desk where id = $1 and org_id = $2`)
+	countOutage = sqldb.Q("notice.outage_of", `select count(*) from outage where id = $1 and org_id = $2`)
+	countUnits  = sqldb.Q("notice.units_of", `select count(*) from unit where id {{in $1}} and org_id = $2`)
 )
 
 // belongs holds that desk, units, case and places are the organisation's, and that the places are open to it.
@@ -163,6 +164,13 @@ func (s *Service) belongs(ctx context.Context, tx *sqldb.Tx, by authz.Actor, n *
 			return err
 		}
 		if t.Org != n.Org {
+			return errs.Missing()
+		}
+	}
+	if n.Outage != 0 {
+		if found, err := sqldb.One(ctx, tx, countOutage, sqldb.Value[int64], n.Outage, int64(n.Org)); err != nil {
+			return err
+		} else if found == 0 {
 			return errs.Missing()
 		}
 	}

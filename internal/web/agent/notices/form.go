@@ -36,6 +36,11 @@ func (p *pages) blank(c *web.Ctx) error {
 		}
 		pairs = append(pairs, "ticket", id.String(), "title_sv", x.Title, "desk", sheet.Text(x.Desk))
 	}
+	// Whoever comes from an outage brings its words along.
+	if title := c.Query("title"); title != "" {
+		pairs = append(pairs, "title_sv", title)
+	}
+	pairs = append(pairs, "outage", c.Query("outage"))
 	return p.showForm(c, http.StatusOK, web.NewForm(pairs...), notice.Notice{}, nil)
 }
 
@@ -129,7 +134,7 @@ func (p *pages) showForm(c *web.Ctx, status int, f *web.Form, n notice.Notice, r
 	if n.State != notice.Published {
 		fields = append(fields, sheet.Field{Name: "publish", Kind: sheet.Yes})
 	}
-	form := sheet.Of(c, f, area, action, button, fields...).Hidden("version", f.Get("version")).Back(back)
+	form := sheet.Of(c, f, area, action, button, fields...).Hidden("version", f.Get("version")).Hidden("outage", f.Get("outage")).Back(back)
 	parts := []templ.Component{form.Show(t)}
 	if refusal != nil {
 		parts = append([]templ.Component{Refused(c, refusal)}, parts...)
@@ -176,6 +181,9 @@ func (p *pages) input(c *web.Ctx, f *web.Form, old notice.Notice) (notice.Input,
 		ID: old.ID, Version: f.Int("version"), Org: old.Org, Desk: directory.DeskID(f.Int("desk")), Kind: notice.Kind(f.Get("kind")), Outage: old.Outage,
 		TitleSv: f.Words("title_sv"), TextSv: f.Words("text_sv"), PhoneSv: f.Words("phone_sv"), TitleEn: f.Words("title_en"), TextEn: f.Words("text_en"),
 		PhoneEn: f.Words("phone_en"), Publish: f.Has("publish"),
+	}
+	if in.ID == 0 {
+		in.Outage = f.Int("outage")
 	}
 	var wrong errs.Fields
 	desks, err := p.desks(c)

@@ -19,6 +19,8 @@ func visitor(t *testing.T, s *site.Site, person string) *webtest.Visitor {
 	return s.Pages(t, webtest.Options{Statements: -1}).As(person)
 }
 
+func readerOf(s *site.Site) notice.Reader { return notice.Reader{Org: s.Org.ID} }
+
 // outage is Eva's notice, published in all ways to the desk.
 func outage(t *testing.T, s *site.Site) *webtest.Page {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/outage"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
@@ -131,6 +132,10 @@ func (p *pages) one(c *web.Ctx) error {
 			end := sheet.Do(c, paths.Outages(sheet.Text(o.ID), "end"), c.T.T("outage.end"), "").Versioned(strconv.FormatInt(o.Version, 10))
 			parts = append([]templ.Component{end.Show(c.T)}, parts...)
 		}
+	}
+	if c.Actor().May(notice.MayPublish) && o.Void == "" {
+		about := paths.With(paths.NoticeNew(), "outage", sheet.Text(o.ID), "title", o.Name("sv"))
+		parts = append(parts, sheet.Go(about, c.T.T("notice.about_outage")))
 	}
 	return p.show(c, http.StatusOK, h, parts...)
 }
