@@ -42,8 +42,12 @@ func (p *pages) texts(c *web.Ctx) error {
 	t := ui.TableView{ID: "text", Caption: c.T.T("admin.section.texts"), CaptionHidden: true, Columns: columns(c, "reason", "category", "lang", "plain", "text", "active")}
 	for _, m := range all {
 		t.Rows = append(t.Rows, ui.Row{ID: text(int64(m.ID)), Muted: !m.Active, Cells: []ui.Cell{
-			{Text: c.T.T("contact.sent." + m.Reason), Href: textsPath(org.ID, text(int64(m.ID))), Item: true}, {Text: categoryName(c, m.Category)},
-			{Text: c.T.T("shell.lang." + m.Lang)}, {Text: c.T.T(yesNo(m.Plain))}, {Text: excerpt(m.Body)}, {Content: tags(endedTag(c, m.Active))},
+			{Text: c.T.T("contact.sent." + m.Reason), Href: textsPath(org.ID, text(int64(m.ID))), Item: true},
+			{Text: categoryName(c, m.Category)},
+			{Text: c.T.T("shell.lang." + m.Lang)},
+			{Text: c.T.T(yesNo(m.Plain))},
+			{Text: excerpt(m.Body)},
+			{Content: tags(endedTag(c, m.Active))},
 		}})
 	}
 	h := head{title: c.T.T("admin.section.texts"), lead: c.T.T("admin.texts.lead"), tabs: tabs, actions: []templ.Component{
