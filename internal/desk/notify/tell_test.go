@@ -9,7 +9,6 @@ import (
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notify"
-	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/sqldb"
@@ -25,14 +24,6 @@ func (e *env) prefer(t *testing.T, p directory.Preference) {
 		t.Fatal(err)
 	}
 	if _, err := e.Directory.ChangeOwn(t.Context(), e.Anna, who.Version, directory.OwnInput{Lang: who.Lang, Contact: &p}); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (e *env) set(t *testing.T, key setting.Key, value any) {
-	t.Helper()
-	s := setting.New(setting.Deps{DB: e.DB, Events: e.Events})
-	if err := s.Set(t.Context(), system, e.Org.ID, key, value, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -69,6 +69,10 @@ func (g glossary) word(column, v string) string {
 		if key := "sla.pause." + v; g.t.Has(key) {
 			return g.t.T(key)
 		}
+	case "contact_way":
+		if s != "" {
+			return g.t.T("contact.way." + s)
+		}
 	case "closed_how":
 		if key := "desk.closed_how." + v; g.t.Has(key) {
 			return g.t.T(key)
