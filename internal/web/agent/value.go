@@ -70,9 +70,7 @@ func (g glossary) word(column, v string) string {
 			return g.t.T(key)
 		}
 	case "contact_way":
-		if s != "" {
-			return g.t.T("contact.way." + s)
-		}
+		return g.t.T("contact.way." + v)
 	case "closed_how":
 		if key := "desk.closed_how." + v; g.t.Has(key) {
 			return g.t.T(key)
