@@ -23,6 +23,7 @@ type changeInput struct {
 		Service    *Name             `json:"service,omitempty" doc:"Empty or 0: none."`
 		Impact     *int              `json:"impact,omitempty" minimum:"1" maximum:"3"`
 		Urgency    *int              `json:"urgency,omitempty" minimum:"1" maximum:"3"`
+		Residents  *int              `json:"residents,omitempty" minimum:"0" doc:"How many residents and companies are concerned."`
 		Requester  *Name             `json:"requester,omitempty"`
 		DetectedAt *time.Time        `json:"detected_at,omitempty"`
 		Fields     map[string]string `json:"fields,omitempty"`
@@ -76,7 +77,7 @@ func (s *service) plan(ctx context.Context, c *web.Ctx, in *changeInput, now *ti
 			return nil, err
 		}
 	}
-	facts := ticket.ChangeInput{Version: version, Title: b.Title, Kind: (*ticket.Kind)(b.Kind), Impact: b.Impact, Urgency: b.Urgency, DetectedAt: b.DetectedAt, Fields: b.Fields}
+	facts := ticket.ChangeInput{Version: version, Title: b.Title, Kind: (*ticket.Kind)(b.Kind), Impact: b.Impact, Urgency: b.Urgency, Residents: b.Residents, DetectedAt: b.DetectedAt, Fields: b.Fields}
 	if b.State == "" {
 		facts.Substate = b.Substate
 	}
@@ -101,7 +102,7 @@ func (s *service) plan(ctx context.Context, c *web.Ctx, in *changeInput, now *ti
 		}
 		facts.Requester = &id
 	}
-	if b.Title != nil || b.Kind != nil || b.Impact != nil || b.Urgency != nil || b.DetectedAt != nil || len(b.Fields) > 0 || facts.Substate != nil ||
+	if b.Title != nil || b.Kind != nil || b.Impact != nil || b.Urgency != nil || b.Residents != nil || b.DetectedAt != nil || len(b.Fields) > 0 || facts.Substate != nil ||
 		facts.Category != nil || facts.Service != nil || facts.Requester != nil {
 		p.facts = &facts
 	}

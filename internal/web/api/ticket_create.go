@@ -37,6 +37,7 @@ type createInput struct {
 		Assignee    Name              `json:"assignee,omitempty" doc:"Number, login or mail address."`
 		Impact      int               `json:"impact,omitempty" minimum:"1" maximum:"3" doc:"Default: 3."`
 		Urgency     int               `json:"urgency,omitempty" minimum:"1" maximum:"3" doc:"Default: 3."`
+		Residents   int               `json:"residents,omitempty" minimum:"0" doc:"How many residents and companies are concerned, as a contact centre knows."`
 		DetectedAt  *time.Time        `json:"detected_at,omitempty" doc:"When the fault was noticed, if that was earlier."`
 		Fields      map[string]string `json:"fields,omitempty" doc:"Extra fields of the kind."`
 		Note        string            `json:"note,omitempty" maxLength:"200000" doc:"A note to the desk."`
@@ -76,7 +77,7 @@ func (s *service) create(ctx context.Context, in *createInput) (*createOutput, e
 func (s *service) reportInput(ctx context.Context, c *web.Ctx, in *createInput) (ticket.ReportInput, error) {
 	b := &in.Body
 	out := ticket.ReportInput{
-		Kind: ticket.Kind(b.Kind), Channel: ticket.Channel(b.Channel), Title: b.Title, Text: b.Text, Impact: b.Impact, Urgency: b.Urgency,
+		Kind: ticket.Kind(b.Kind), Channel: ticket.Channel(b.Channel), Title: b.Title, Text: b.Text, Impact: b.Impact, Urgency: b.Urgency, Residents: b.Residents,
 		Fields: b.Fields, Note: b.Note, Solution: b.Solution, References: references(b.References),
 	}
 	if out.Channel == "" {

@@ -30,6 +30,7 @@ type Ticket struct {
 	Category     *Thing     `json:"category,omitempty"`
 	Service      *Thing     `json:"service,omitempty" doc:"What does not work."`
 	Impact       int        `json:"impact" doc:"1 many, 3 one person."`
+	Residents    int        `json:"residents,omitempty" doc:"How many residents and companies are concerned."`
 	Urgency      int        `json:"urgency" doc:"1 at once, 3 can wait."`
 	Priority     int        `json:"priority" doc:"1 first, 5 last."`
 	Group        *Thing     `json:"group,omitempty"`
@@ -113,7 +114,7 @@ func viewOf(by authz.Actor, r *ticket.Row, lang string) Ticket {
 		Ref: r.ID.String(), ID: int64(r.ID), Version: r.Version, Organisation: int64(r.Org), Desk: int64(r.Desk), Kind: string(r.Kind),
 		State: string(r.State), Substate: r.Substate, Title: r.Title, Channel: string(r.Channel),
 		Requester: thing(int64(r.Requester), r.RequesterName), Reporter: int64(r.Reporter), Unit: thing(int64(r.Unit), r.UnitName), Site: int64(r.Site),
-		Category: thing(int64(r.Category), category), Service: thing(int64(r.Service), about), Impact: r.Impact, Urgency: r.Urgency, Priority: r.Priority,
+		Category: thing(int64(r.Category), category), Service: thing(int64(r.Service), about), Impact: r.Impact, Residents: r.Residents, Urgency: r.Urgency, Priority: r.Priority,
 		HoldUntil: moment(r.HoldUntil), Solution: r.Solution, ClosedHow: r.ClosedHow, FirstContact: r.FirstContact, Reopened: r.Reopened,
 		DetectedAt: moment(r.DetectedAt), CreatedAt: moment(r.CreatedAt), UpdatedAt: moment(r.UpdatedAt), RepliedAt: moment(r.RepliedAt),
 		ResolvedAt: moment(r.ResolvedAt), ToldAt: moment(r.ToldAt), CloseDue: moment(r.CloseDue), ClosedAt: moment(r.ClosedAt),
