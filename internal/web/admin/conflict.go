@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"fmt"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/errs"
@@ -45,7 +46,13 @@ func personValue(c *web.Ctx, there places, field, value string) string {
 		return c.T.T("admin.person_category." + value)
 	case "lang":
 		return c.T.T("shell.lang." + value)
-	case "protected", "active":
+	case "contact_way":
+		return c.T.T("contact.way." + value)
+	case "rhythm":
+		return c.T.T("contact.rhythm." + value)
+	case "daily_at":
+		return fmt.Sprintf("%02d:%02d", parse(value)/60, parse(value)%60)
+	case "protected", "active", "plain":
 		return c.T.T("admin.bool." + value)
 	}
 	return value
