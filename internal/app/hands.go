@@ -1,6 +1,11 @@
 package app
 
 import (
+	"context"
+
+	"lotsen/internal/desk/delegation"
+	"lotsen/internal/desk/notify"
+	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web/agent/delegate"
 	"lotsen/internal/web/portal/assigned"
 )
@@ -9,4 +14,14 @@ import (
 func (a *App) mountHands() {
 	delegate.Mount(a.Routes, delegate.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Delegation: a.Delegation})
 	assigned.Mount(a.Routes, assigned.Deps{Shell: a.Shell, Ticket: a.Ticket, Delegation: a.Delegation})
+}
+
+// tell says words to people, where mail leaves at all. Notify is wired later than those who use it.
+func (a *App) tell() delegation.Tell {
+	if a.Options.NoMail {
+		return nil
+	}
+	return func(ctx context.Context, tx *sqldb.Tx, w notify.Word) (int, error) {
+		return a.Notify.TellIn(ctx, tx, w)
+	}
 }

@@ -90,6 +90,9 @@ func (s *Service) DelegateIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, 
 	if err != nil {
 		return Delegation{}, err
 	}
+	if err := s.announce(ctx, tx, &d); err != nil {
+		return Delegation{}, err
+	}
 	return d, s.reference(ctx, tx, &d)
 }
 

@@ -60,6 +60,9 @@ func (s *Service) lateIn(ctx context.Context, tx *sqldb.Tx, id ID) error {
 	if _, err := tx.Exec(ctx, insertChase, int64(d.Org), int64(d.Desk), int64(d.ID), int64(d.Ticket), sqldb.Time(tx.Now()), sqldb.Time(was)); err != nil {
 		return err
 	}
+	if err := s.remind(ctx, tx, &d); err != nil {
+		return err
+	}
 	_, err = s.d.Ticket.StepIn(ctx, tx, authz.System("delegation"), d.Ticket, ticket.EventDelegateLate,
 		func(_ context.Context, _ *sqldb.Tx, t *ticket.Ticket, p *ticket.Payload) error {
 			t.AwaitsDesk = true

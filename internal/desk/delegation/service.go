@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/event"
+	"lotsen/internal/kit/i18n"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -17,6 +18,8 @@ type Deps struct {
 	Events   *event.Log
 	Ticket   *ticket.Service
 	Calendar *calendar.Service // Nil: every hour counts.
+	Texts    *i18n.Catalogue
+	Tell     Tell // Nil: nobody is told.
 }
 
 // Service is the capability's use cases.

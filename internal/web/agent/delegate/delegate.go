@@ -42,6 +42,7 @@ func Mount(rs *web.Routes, d Deps) {
 	}
 	rs.Handle("POST "+page+"/decide", web.May(ticket.MayNote, delegation.MayDecide), p.decide, web.BackTo(page))
 	rs.Handle("GET /desk/delegated", work, p.overview)
+	rs.Handle("GET /desk/delegated/figures", work, p.figures)
 	rs.Handle("GET /desk/delegated/ways", web.May(ticket.MayConfigure), p.ways)
 	rs.Handle("POST /desk/delegated/ways", web.May(ticket.MayConfigure), p.addWay)
 }

@@ -52,7 +52,7 @@ func TestA_case_is_delegated_worked_on_in_the_portal_given_back_and_closed_by_th
 		anna.Get("/tickets/" + x.ID.String()).MustSee("Felet ska vara åtgärdat. Servicedesken kontrollerar").MustNotSee("Ny trumma.")
 		w.eva.Post(desk(x.ID)+"/close", nil).MustBe(409)
 		w.Resolve(t, x.ID, "Skrivaren har en ny trumma.")
-		w.eva.Post(desk(x.ID)+"/close", nil).MustBe(409) // Solved, and the user has not heard it.
+		w.eva.Post(desk(x.ID)+"/close", nil).MustBe(409)                                                                               // Solved, and the user has not heard it.
 		w.Pages(t, webtest.Options{Statements: -1}).As("anna").Get("/tickets/" + x.ID.String()).MustSee("Skrivaren har en ny trumma.") // Reading writes that she has heard it.
 		w.eva.Get(desk(x.ID)).Form("Åtgärder").Submit("Stäng").MustSee("Stängt")
 	})

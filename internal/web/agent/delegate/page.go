@@ -14,15 +14,16 @@ import (
 
 // data is all that the page is made of.
 type data struct {
-	row     ticket.Row
-	targets []delegation.Target
-	past    []delegation.Delegation
-	chased  bool
-	errands []delegation.Errand
-	ways    []delegation.Way
-	next    []delegation.NextGroup
-	form    *web.Form // A form that came back.
-	desk    bool      // The reader delegates; else they only decide.
+	row      ticket.Row
+	targets  []delegation.Target
+	past     []delegation.Delegation
+	chased   bool
+	contacts []delegation.Contact
+	errands  []delegation.Errand
+	ways     []delegation.Way
+	next     []delegation.NextGroup
+	form     *web.Form // A form that came back.
+	desk     bool      // The reader delegates; else they only decide.
 }
 
 // now is who has the case; nil while it is at the desk.
@@ -89,7 +90,10 @@ func (p *pages) read(c *web.Ctx, id ticket.ID) (data, error) {
 		return d, err
 	}
 	s, _, err := p.Delegation.Summary(ctx, t)
-	d.chased = s.Chased
+	if d.chased = s.Chased; err != nil || !d.chased {
+		return d, err
+	}
+	d.contacts, err = p.Delegation.Contacts(ctx, by, s.Last.Supplier)
 	return d, err
 }
 
@@ -101,6 +105,7 @@ type view struct {
 	Errors  []ui.FieldError
 	Now     *nowView
 	Chase   *formView
+	Reach   []ui.Definition
 	Give    *giveView
 	Remote  *remoteView
 	Errands []errandView
@@ -133,7 +138,7 @@ func viewOf(c *web.Ctx, d *data) view {
 	}
 	v.Now, v.Give, v.Line = nowOf(c, d), giveOf(c, d), lineOf(c, d)
 	if d.chased {
-		v.Chase = chaseOf(c, d)
+		v.Chase, v.Reach = chaseOf(c, d), reachOf(t, d)
 	}
 	v.Remote, v.Cost, v.AskTo, v.Visit = remoteOf(c, d), costOf(c, d), askVisitOf(c, d), visitOf(c, d)
 	if d.form != nil && d.came("recall") != nil {

@@ -59,13 +59,18 @@ func (w *world) person(t *testing.T, given, role string, reach authz.Reach, of i
 	if role != "" {
 		must(w.App.Access.Grant(t.Context(), system, access.GrantInput{Person: p.ID, Role: role, Reach: reach, Of: of}))(t)
 	}
+	return w.login(t, p.ID), p.ID
+}
+
+func (w *world) login(t *testing.T, id directory.PersonID) *webtest.Visitor {
+	t.Helper()
 	return webtest.New(t, w.App.Handler(), webtest.Options{SignIn: func(string) string {
-		token, _, err := w.App.Access.LoginAs(t.Context(), access.Client{Agent: "test"}, p.ID)
+		token, _, err := w.App.Access.LoginAs(t.Context(), access.Client{Agent: "test"}, id)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return token
-	}}).As(""), p.ID
+	}}).As("")
 }
 
 // report is a case of somebody's that the desk has categorised.
@@ -100,4 +105,9 @@ func must[T any](v T, err error) func(testing.TB) T {
 		}
 		return v
 	}
+}
+
+func (w *world) grant(t *testing.T, person, role string, reach authz.Reach, of int64) {
+	t.Helper()
+	must(w.App.Access.Grant(t.Context(), system, access.GrantInput{Person: w.Person(t, person), Role: role, Reach: reach, Of: of}))(t)
 }

@@ -134,6 +134,21 @@ func chaseOf(c *web.Ctx, d *data) *formView {
 	})
 }
 
+// reachOf is whom to ask.
+func reachOf(t *i18n.Printer, d *data) []ui.Definition {
+	var out []ui.Definition
+	for _, x := range d.contacts {
+		text := x.Name
+		for _, way := range []string{x.Phone, x.Email} {
+			if way != "" {
+				text += ", " + way
+			}
+		}
+		out = append(out, ui.Definition{Term: t.T("delegation.fact.reach"), Text: text})
+	}
+	return out
+}
+
 // pastOf lists who has had the case, from when to when.
 func pastOf(t *i18n.Printer, d *data) ui.TableView {
 	v := ui.TableView{ID: "past", Caption: t.T("delegation.past.title"), Columns: []ui.Column{
