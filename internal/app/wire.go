@@ -67,7 +67,7 @@ func (a *App) wire() error {
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	a.Report = report.New(report.Deps{DB: a.DB})
 	a.Supplier = supplier.New(supplier.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Ticket: a.Ticket, Blobs: a.Blobs})
-	a.Delegation = delegation.New(delegation.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Calendar: a.Calendar})
+	a.Delegation = delegation.New(delegation.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Calendar: a.Calendar, Texts: a.Texts, Tell: a.tell()})
 	a.Outage = outage.New(outage.Deps{DB: a.DB, Events: a.Events, Service: a.Service, Ticket: a.Ticket, Texts: a.Texts})
 	a.Notice = notice.New(notice.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Exempt: a.exempt})
 	a.Common = common.New(common.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts})
