@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clock"
@@ -148,13 +149,19 @@ func queueRow(c *web.Ctx, d queueData, r *ticket.Row, tick bool) ui.Row {
 
 // dueCell is when the next clock of a case breaks, and stands out when it has.
 func dueCell(c *web.Ctx, x *ticket.Ticket) ui.Cell {
-	switch {
-	case x.DueAt.IsZero():
+	if x.DueAt.IsZero() {
 		return ui.Cell{Text: "–", Nowrap: true}
-	case x.DueAt.Before(c.Now()):
-		return ui.Cell{Content: ui.Tag(ui.TagView{Text: c.T.T("desk.due.late", "at", shortTime(c.T, c.Now(), x.DueAt)), Color: ui.Danger, Icon: "clock"}), Nowrap: true}
 	}
-	return ui.Cell{Content: ui.Time(x.DueAt, clockwords.Moment(c.T, clock.Stockholm(), c.Now(), x.DueAt)), Nowrap: true}
+	name := clockwords.Clock(c.T, sla.Clock(x.DueClock))
+	at := clockwords.Moment(c.T, clock.Stockholm(), c.Now(), x.DueAt)
+	if !x.DueAt.Before(c.Now()) {
+		return ui.Cell{Content: ui.Time(x.DueAt, at), Note: name, Nowrap: true}
+	}
+	color := ui.Danger
+	if sla.Clock(x.DueClock).Soft() {
+		color = ui.Warning
+	}
+	return ui.Cell{Content: ui.Tag(ui.TagView{Text: c.T.T("desk.due.late", "at", at), Color: color, Icon: "clock"}), Note: name, Nowrap: true}
 }
 
 func priorityCell(t *i18n.Printer, n int) ui.Cell {
