@@ -38,6 +38,9 @@ func (s *Service) turned(ctx context.Context, tx *sqldb.Tx, _ authz.Actor, e eve
 // and any number of times.
 func (s *Service) follow(ctx context.Context, args followArgs) error {
 	return s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := lock(ctx, tx, args.Ticket); err != nil {
+			return err
+		}
 		t, err := ticket.LoadIn(ctx, tx, authz.System("notify"), args.Ticket)
 		if err != nil {
 			return err
@@ -158,7 +161,14 @@ func (s *Service) Sweep(ctx context.Context) error {
 	}
 }
 
+// lock takes the case before its tasks, as whoever changes the case does: two who wait for each other wait in one order.
+func lock(ctx context.Context, tx *sqldb.Tx, id ticket.ID) error {
+	_, _, err := sqldb.Maybe(ctx, tx, lockTicket, sqldb.Value[int64], int64(id))
+	return err
+}
+
 var (
+	lockTicket = sqldb.Q("notify.lock", `select id from ticket where id = $1 {{for_update}}`)
 	selectRule = sqldb.Q("status_rule.for", `
 		select minutes from status_rule where org_id = $1 and (kind = '' or kind = $2) and (priority = 0 or priority = $3)
 		order by kind desc, priority desc limit 1`)

@@ -145,6 +145,9 @@ func (s *Service) Spoken(ctx context.Context, by authz.Actor, id ticket.ID, kind
 	var did Task
 	err = s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		var found bool
+		if err := lock(ctx, tx, id); err != nil {
+			return err
+		}
 		if did, found, err = sqldb.Maybe(ctx, tx, selectTask, scanTask, string(kind), int64(id)); err != nil || !found {
 			return errorOr(err, errs.Missing())
 		}
