@@ -131,6 +131,9 @@ func (a *App) prepare(ctx context.Context) error {
 	if err := a.Service.Seed(ctx); err != nil {
 		return fmt.Errorf("services: %w", err)
 	}
+	if err := a.Level.Seed(ctx); err != nil {
+		return fmt.Errorf("levels: %w", err)
+	}
 	if err := a.frame(); err != nil {
 		return err
 	}

@@ -99,6 +99,7 @@ func (a *App) mount() {
 	reach.Mount(a.Routes, a.reachPages())
 	a.mountMail()
 	a.mountSuppliers()
+	a.mountLevels()
 	a.mountOutages()
 	a.mountGroups()
 	a.mountPartners()

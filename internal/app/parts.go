@@ -21,7 +21,7 @@ import (
 // ticketParts is what other capabilities show on the desk's page of a case, in their order. Each asks the database once
 // at most.
 func (a *App) ticketParts() []agent.Part {
-	return []agent.Part{clocks.Part(a.SLA), contact.Part(), delegate.Part(a.Delegation), suppliers.Part}
+	return []agent.Part{clocks.Part(a.SLA), contact.Part(), delegate.Part(a.Delegation), suppliers.Part, a.supportPages().Part}
 }
 
 // ownParts is the same on the user's page of an own case.

@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/inbox"
+	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/outage"
@@ -43,6 +44,7 @@ type Services struct {
 	Search     *search.Service
 	Report     *report.Service
 	Supplier   *supplier.Service
+	Level      *level.Service
 	Inbox      *inbox.Service
 	Delegation *delegation.Service
 	Outage     *outage.Service
@@ -61,7 +63,8 @@ func (a *App) wire() error {
 	a.Access.Subscribe(a.Events)
 	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})
 	a.Calendar = calendar.New(calendar.Deps{DB: a.DB, Events: a.Events, Preset: presetHours})
-	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose})
+	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose, Route: a.routeNew})
+	a.wireLevels()
 	a.Service = service.New(service.Deps{DB: a.DB, Events: a.Events, Preset: setting.PresetEkdal})
 	a.SLA = sla.New(sla.Deps{DB: a.DB, Events: a.Events, Calendar: a.Calendar, Ticket: a.Ticket, Jobs: a.Jobs})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})

@@ -147,6 +147,11 @@ func (s *Service) ReportIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in
 	if err := s.applyKind(ctx, tx, &t, in.Fields, stageReport, !mayAt(by, MayRegister, t.Org, t.Desk)); err != nil {
 		return Ticket{}, err
 	}
+	if s.route != nil && t.Group == 0 {
+		if t.Group, err = s.route(ctx, tx, &t, in.Fields); err != nil {
+			return Ticket{}, err
+		}
+	}
 	if err := s.applyDefaults(ctx, tx, &t); err != nil {
 		return Ticket{}, err
 	}

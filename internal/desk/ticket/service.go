@@ -19,6 +19,8 @@ type Deps struct {
 	Directory *directory.Service
 	Blobs     blob.Files
 	Loose     Loose
+	// Route names the group that takes a new case for which nobody chose one, before its category does; nil names none.
+	Route func(ctx context.Context, q sqldb.Querier, t *Ticket, fields map[string]string) (directory.GroupID, error)
 }
 
 // Service is the capability's use cases.
@@ -28,13 +30,14 @@ type Service struct {
 	directory *directory.Service
 	blobs     blob.Files
 	loose     Loose
+	route     func(ctx context.Context, q sqldb.Querier, t *Ticket, fields map[string]string) (directory.GroupID, error)
 	// tx is the open transaction of Together; nil otherwise.
 	tx *sqldb.Tx
 }
 
 // New returns the service and subscribes it to what the directory tells of people.
 func New(d Deps) *Service {
-	s := &Service{db: d.DB, events: d.Events, directory: d.Directory, blobs: d.Blobs, loose: d.Loose.withDefaults()}
+	s := &Service{db: d.DB, events: d.Events, directory: d.Directory, blobs: d.Blobs, loose: d.Loose.withDefaults(), route: d.Route}
 	d.Events.On(directory.PersonWasHidden, s.onProtected)
 	d.Events.On(directory.PersonWasOpened, s.onProtected)
 	return s

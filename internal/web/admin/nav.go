@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
@@ -83,6 +84,8 @@ func allSections() []sectionGroup {
 			{"services", "fault", []authz.Verb{service.MayWrite}, anywhere},
 			{"promises", "clock", []authz.Verb{sla.MayPromise}, anywhere},
 			{"pauses", "pause", []authz.Verb{sla.MayPromise}, anywhere},
+			{"levels", "device", []authz.Verb{level.MayWrite}, wholeOrg},
+			{"devices", "device", []authz.Verb{level.MayWrite}, wholeOrg},
 			{"settings", "clock", []authz.Verb{setting.Write}, anywhere},
 		}},
 		{"rights", []section{
