@@ -81,7 +81,11 @@ func (s *Service) sections(p *i18n.Printer, r rules, items []item) []part {
 			out = append(out, part{text: words, quote: true})
 		}
 		for _, y := range alike[:min(len(alike), mostListed)] {
-			out = append(out, part{text: numberOf(&y.t, r), link: s.linkOf(y)})
+			link := s.linkOf(y)
+			if y.reason == Resolved {
+				link += "#accept" // Where the page asks whether it works.
+			}
+			out = append(out, part{text: numberOf(&y.t, r), link: link})
 		}
 	}
 	return out
