@@ -173,3 +173,24 @@ func TestA_case_that_goes_on_in_another_is_not_measured(t *testing.T) {
 		}
 	})
 }
+
+func TestOnly_a_fault_of_a_function_has_a_working_day(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
+		w := newWorld(t, env)
+		w.at(t, "2026-03-03 09:00")
+		x := w.fault(t)
+		question, problem := ticket.Question, ticket.Problem
+		_, err := w.Ticket.Change(t.Context(), w.Eva, x.ID, ticket.ChangeInput{Kind: &question})
+		w.do(t, err)
+		clocks := w.clocks(t, x.ID)
+		if _, there := clocks[sla.Remedy]; there || clocks[sla.Respond].Due.IsZero() {
+			t.Errorf("a question about a function: %+v", clocks)
+		}
+		_, err = w.Ticket.Change(t.Context(), w.Eva, x.ID, ticket.ChangeInput{Kind: &problem})
+		w.do(t, err)
+		if clocks := w.clocks(t, x.ID); len(clocks) != 0 || !w.load(t, x.ID).DueAt.IsZero() {
+			t.Errorf("the settings promise nothing about a problem of the desk's own: %+v", clocks)
+		}
+	})
+}

@@ -43,7 +43,7 @@ func standardLevels(org directory.OrgID, preset string, values map[setting.Key]j
 	}
 	return append(
 		out,
-		Level{Org: org, Fits: Fits{Class: service.NotWorking}, Targets: []Target{
+		Level{Org: org, Fits: Fits{Class: service.NotWorking, Kinds: []ticket.Kind{ticket.Incident}}, Targets: []Target{
 			{Clock: Handle, Amount: days, Unit: Days, Basis: ServiceTime, Warn: standardWarn},
 			{Clock: Remedy, Amount: days, Unit: Days, Basis: ServiceTime, Warn: standardWarn},
 		}},

@@ -186,7 +186,7 @@ func titleOf(c *web.Ctx, d queueData, r *ticket.Row) titleView {
 	if category := inLang(t, r.CategorySv, r.CategoryEn); category != "" {
 		v.Note += " · " + category
 	}
-	if r.ServiceClass != "" {
+	if r.ServiceClass != "" && r.Kind == ticket.Incident {
 		v.Tags = append(v.Tags, ui.TagView{Text: t.T("sla.class." + r.ServiceClass), Color: ui.Warning, Icon: "fault"})
 	}
 	if r.AwaitsDesk && !r.RepliedAt.IsZero() {

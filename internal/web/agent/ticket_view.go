@@ -91,7 +91,7 @@ func ticketTags(t *i18n.Printer, d ticketData) []ui.TagView {
 	if category := inLang(t, d.row.CategorySv, d.row.CategoryEn); category != "" {
 		tags = append(tags, ui.TagView{Text: category})
 	}
-	if d.row.ServiceClass != "" {
+	if d.row.ServiceClass != "" && x.Kind == ticket.Incident {
 		tags = append(tags, ui.TagView{Text: t.T("sla.class." + d.row.ServiceClass), Color: ui.Warning, Icon: "fault"})
 	}
 	if about := inLang(t, d.row.ServiceSv, d.row.ServiceEn); about != "" {
