@@ -22,7 +22,6 @@ func inner(by authz.Actor) authz.Scope {
 		{authz.Desk, "t.desk_id {{in ?}}"},
 		{authz.Group, "t.group_id {{in ?}}"},
 		{authz.Site, "t.site_id {{in ?}}"},
-		{authz.Supplier, "t.supplier_id {{in ?}}"},
 	} {
 		if ids := by.Reaches(ticket.MayNote, reach.reach); len(ids) > 0 {
 			s = s.Or(authz.Where(reach.condition, sqldb.List[int64](ids)))

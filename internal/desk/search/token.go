@@ -3,6 +3,7 @@ package search
 import (
 	"strconv"
 
+	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 )
 
@@ -36,6 +37,9 @@ func reachTokens(by authz.Actor, verb authz.Verb) (tokens []string, everywhere b
 		reach authz.Reach
 		kind  byte
 	}{{authz.Organisation, 'o'}, {authz.Desk, 'd'}, {authz.Group, 'g'}, {authz.Site, 's'}, {authz.Supplier, 'l'}} {
+		if reach.reach == authz.Supplier && verb == ticket.MayNote {
+			continue // Notes stay inside, whatever role somebody was given for a supplier.
+		}
 		for _, id := range by.Reaches(verb, reach.reach) {
 			tokens = append(tokens, token(reach.kind, id))
 		}

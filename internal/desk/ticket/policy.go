@@ -123,7 +123,11 @@ func mayOn(by authz.Actor, v authz.Verb, t *Ticket) bool {
 
 // SeesInternal reports whether the actor reads the desk's own notes on a ticket. Reporting it oneself gives no such
 // right, and nor does working at another desk, or for a supplier.
-func SeesInternal(by authz.Actor, t *Ticket) bool { return mayOn(by, MayNote, t) }
+func SeesInternal(by authz.Actor, t *Ticket) bool {
+	inside := *t
+	inside.Supplier = 0 // Whatever role somebody was given for a supplier, notes stay inside.
+	return mayOn(by, MayNote, &inside)
+}
 
 // WorksOn reports whether the actor meets the ticket at work, and not only as the person whom it concerns.
 func WorksOn(by authz.Actor, t *Ticket) bool { return mayOn(by, MayRead, t) }
