@@ -45,6 +45,6 @@ func TestWhoever_has_a_case_hears_that_little_time_is_left(t *testing.T) {
 		if n != 1 {
 			t.Errorf("%d mails of a promise that soon breaks", n)
 		}
-		s.As(t, "ada").Get("/demo/mail").Click("Bråttom: " + x.ID.String()).MustSee("eva@storstad.example", "Åtgärdstid, högst: senast")
+		s.As(t, "ada").Get("/demo/mail").Click("Bråttom: "+x.ID.String()).MustSee("eva@storstad.example", "Åtgärdstid, högst: senast")
 	})
 }
