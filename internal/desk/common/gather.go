@@ -39,7 +39,11 @@ func (s *Service) Gather(ctx context.Context, by authz.Actor, in GatherInput) (G
 	}
 	err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		res = Gathered{Failed: map[ticket.ID]error{}}
-		kin, err := kinships(ctx, tx, append(slices.Clone(in.Children), in.Parent))
+		all := append(slices.Clone(in.Children), in.Parent)
+		if _, err := sqldb.All(ctx, tx, lockCases, sqldb.Value[ticket.ID], sqldb.List[ticket.ID](all)); err != nil {
+			return err
+		}
+		kin, err := kinships(ctx, tx, all)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/sqldb"
 )
@@ -13,13 +14,37 @@ import (
 // how marks the changes that follow from the rule in the history of a case.
 const how = "common"
 
-// onLink reckons a common ticket anew when a case is put under it or taken away.
+// onLink reckons a common ticket anew when a case is put under it or taken away. It keeps groups at one storey, in
+// whatever way the link was made.
 func (s *Service) onLink(ctx context.Context, tx *sqldb.Tx, _ authz.Actor, e event.Event) error {
 	p, err := ticket.DecodePayload(e)
 	if err != nil || p.Link != ticket.LinkChild || p.How != "inward" {
 		return err
 	}
+	if e.Type == ticket.EventLinked {
+		if err := oneStorey(ctx, tx, p.Other, ticket.ID(e.Stream)); err != nil {
+			return err
+		}
+	}
 	return s.reckon(ctx, tx, ticket.ID(e.Stream))
+}
+
+// oneStorey refuses a link just made that gives a case a second common ticket, or a common ticket one above it.
+func oneStorey(ctx context.Context, q sqldb.Querier, child, parent ticket.ID) error {
+	var aboveChild, aboveParent, belowChild int
+	if err := sqldb.Each(ctx, q, selectStoreys, func(r sqldb.Row) error { return r.Scan(&aboveChild, &aboveParent, &belowChild) }, int64(child), int64(parent)); err != nil {
+		return err
+	}
+	var f errs.Fields
+	switch {
+	case aboveChild > 1:
+		f.Add("other", "common.error.has_parent")
+	case aboveParent > 0:
+		f.Add("other", "common.error.parent_below")
+	case belowChild > 0:
+		f.Add("other", "common.error.is_parent")
+	}
+	return f.Err()
 }
 
 // onChild reckons what lies above a case that begins or ceases to count.

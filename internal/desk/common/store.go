@@ -21,7 +21,12 @@ var (
 	countChildren = sqldb.Q("common.count", `
 		select count(*), coalesce(sum(t.residents), 0) from ticket_link l join ticket t on t.id = l.from_id
 		where l.to_id = $1 and l.kind = 'child' and t.state not in ('withdrawn', 'merged') and not t.sealed`)
-	selectParents  = sqldb.Q("common.parents", `select to_id from ticket_link where from_id = $1 and kind = 'child' order by to_id`)
+	selectStoreys = sqldb.Q("common.storeys", `
+		select (select count(*) from ticket_link where from_id = $1 and kind = 'child'), (select count(*) from ticket_link where from_id = $2 and kind = 'child'),
+			(select count(*) from ticket_link where to_id = $1 and kind = 'child')`)
+	selectParents = sqldb.Q("common.parents", `select to_id from ticket_link where from_id = $1 and kind = 'child' order by to_id`)
+	// Whoever puts the same cases somewhere else meanwhile waits, and then sees that they are taken.
+	lockCases      = sqldb.Q("common.lock", `select id from ticket where id {{in $1}} order by id {{for_update}}`)
 	selectKinships = sqldb.Q("common.kinships", `
 		select from_id, to_id from ticket_link where kind = 'child' and (from_id {{in $1}} or to_id {{in $1}})`)
 )
