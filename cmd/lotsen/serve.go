@@ -124,6 +124,14 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 		}
 		o.Web.Proxies = append(o.Web.Proxies, network)
 	}
+	o.Partners.Secrets = cfg.PartnerSecret
+	for _, name := range cfg.PartnerNets {
+		network, err := config.Network(name)
+		if err != nil {
+			return app.Options{}, fmt.Errorf("partner_networks: %w", err)
+		}
+		o.Partners.Networks = append(o.Partners.Networks, network)
+	}
 	return o, nil
 }
 

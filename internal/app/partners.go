@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web/hook"
+	"lotsen/internal/web/partner"
 	webtmf "lotsen/internal/web/tmf"
 )
 
@@ -24,6 +25,7 @@ func (a *App) wireExchange() {
 
 // mountPartners registers the addresses at which other desks reach us.
 func (a *App) mountPartners() {
+	partner.Mount(a.Routes, partner.Deps{Shell: a.Shell, Exchange: a.Exchange})
 	webtmf.Mount(a.Routes, webtmf.Deps{Exchange: a.Exchange, Guard: hook.New(a.Once)})
 }
 

@@ -106,15 +106,16 @@ func (s *Service) Ask(ctx context.Context, token string) (Asked, error) {
 	if err != nil {
 		return Asked{}, err
 	}
-	v, err := s.d.Delegation.ViewFor(ctx, s.d.DB, k.Ticket)
+	d, held, err := delegation.NowIn(ctx, s.d.DB, k.Ticket)
+	if err != nil || !held || int64(d.ID) != hand {
+		return Asked{}, missing(err)
+	}
+	t, err := ticket.LoadIn(ctx, s.d.DB, system, k.Ticket)
 	if err != nil {
 		return Asked{}, err
 	}
-	if int64(v.ID) != hand {
-		return Asked{}, errs.Missing()
-	}
-	t, err := ticket.LoadIn(ctx, s.d.DB, system, k.Ticket)
-	a := Asked{Ref: k.Ticket.String(), Desk: v.DeskName, Name: v.Name, Status: v.Status, link: k, by: p}
+	desk, err := s.d.Directory.Desk(ctx, system, t.Desk)
+	a := Asked{Ref: k.Ticket.String(), Desk: desk.Name, Name: d.Name, Status: d.Status, link: k, by: p}
 	if !t.Sealed {
 		a.Title = t.Title
 	}

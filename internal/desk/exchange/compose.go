@@ -63,6 +63,13 @@ func (c *composing) tell(ctx context.Context) (parcel, error) {
 	if c.owed.what == tellStatus {
 		return c.over()
 	}
+	t, err := ticket.LoadIn(ctx, c.d.DB, system, c.link.Ticket)
+	if err != nil {
+		return parcel{}, err
+	}
+	if t.Sealed {
+		return c.sealed(ctx, &t)
+	}
 	v, err := c.d.Delegation.ViewFor(ctx, c.d.DB, c.link.Ticket)
 	if errs.Is(err, errs.NotFound) || err == nil && v.Supplier != c.partner.Supplier {
 		return c.nothing() // It has been taken back meanwhile, which is told next.
@@ -91,12 +98,26 @@ func (c *composing) text(key string, args ...any) string {
 	return c.d.Texts.Printer(i18n.ParseLang(c.partner.Lang)).T(key, args...)
 }
 
-// create hands the case over. Of a case about a person with protected identity nothing goes but the number.
-func (c *composing) create(ctx context.Context, v *delegation.View) (parcel, error) {
-	t, err := ticket.LoadIn(ctx, c.d.DB, system, c.link.Ticket)
-	if err != nil {
-		return parcel{}, err
+// sealed hands over a case about a person with protected identity: nothing goes but its number.
+func (c *composing) sealed(ctx context.Context, t *ticket.Ticket) (parcel, error) {
+	_, held, err := delegation.NowIn(ctx, c.d.DB, t.ID)
+	if err != nil || !held || c.link.Remote != "" || c.owed.what != tellCreate && c.owed.what != tellAgain {
+		p, _ := c.nothing()
+		return p, err
 	}
+	out := tmf.TroubleTicket{
+		Type: "TroubleTicket", Name: t.ID.String(), Description: c.text("exchange.sealed", "ref", t.ID.String()), Severity: c.partner.Config.Severity[t.Impact],
+		Priority: c.partner.Config.Priority[t.Priority], TicketType: c.partner.Config.ticketType(t.Kind), ExternalIdentifier: c.ours(t.ID),
+	}
+	return c.call("POST", c.partner.BaseURL+"/troubleTicket", "application/json", out, c.created)
+}
+
+func (c *composing) ours(id ticket.ID) []tmf.ExternalIdentifier {
+	return []tmf.ExternalIdentifier{{Type: "ExternalIdentifier", ID: id.String(), Owner: c.d.System, Kind: "TroubleTicket"}}
+}
+
+// create hands the case over.
+func (c *composing) create(ctx context.Context, v *delegation.View) (parcel, error) {
 	out, err := c.inHand(ctx, c.d.DB, c.partner, v)
 	if err != nil {
 		return parcel{}, err
@@ -104,18 +125,13 @@ func (c *composing) create(ctx context.Context, v *delegation.View) (parcel, err
 	out.ID, out.Href, out.CreationDate, out.LastUpdate, out.StatusChangeDate, out.ExpectedResolution, out.StatusChangeHistory, out.Status = "", "", nil, nil, nil, nil, nil, ""
 	files := out.Attachment
 	out.Attachment = nil
-	if t.Sealed {
-		out = tmf.TroubleTicket{
-			Type: "TroubleTicket", Name: t.ID.String(), Description: c.text("exchange.sealed", "ref", t.ID.String()), Severity: out.Severity,
-			Priority: out.Priority, TicketType: out.TicketType,
-		}
-	} else if out.Attachment, err = c.embed(ctx, v.Files, files); err != nil {
+	if out.Attachment, err = c.embed(ctx, v.Files, files); err != nil {
 		return parcel{}, err
 	}
 	if out.Description == "" {
 		out.Description = out.Name
 	}
-	out.ExternalIdentifier = []tmf.ExternalIdentifier{{Type: "ExternalIdentifier", ID: t.ID.String(), Owner: c.d.System, Kind: "TroubleTicket"}}
+	out.ExternalIdentifier = c.ours(c.link.Ticket)
 	return c.call("POST", c.partner.BaseURL+"/troubleTicket", "application/json", out, c.created)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lotsen/internal/desk/delegation"
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/exchange/tmf"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
@@ -83,6 +84,8 @@ func news(w Word, now *delegation.Delegation) bool {
 
 // report hands the word to the delegation.
 func (s *Service) report(ctx context.Context, tx *sqldb.Tx, by authz.Actor, p *Partner, id ticket.ID, w Word) error {
+	// That the case is in their hands has been made sure of; a word on it shows them nothing, whoever it is about.
+	by.Grants = append(slices.Clone(by.Grants), authz.Grant{Verb: directory.PersonProtected, Reach: authz.Organisation, Of: int64(p.Org)})
 	in := delegation.ReportInput{Text: w.Text, External: w.Number, Channel: ticket.Supplier, Source: w.Source}
 	if clean.Blank(in.Text) && (w.Deed == Done || w.Deed == Refused) {
 		in.Text = s.d.Texts.Printer(i18n.ParseLang(p.Lang)).T("exchange.word."+string(w.Deed), "name", by.Name)

@@ -116,6 +116,15 @@ func (c *composing) letter(ctx context.Context, t *ticket.Ticket) (*letter, erro
 		l.last = nil
 		return l, nil
 	}
+	if t.Sealed {
+		d, held, err := delegation.NowIn(ctx, c.d.DB, t.ID)
+		if err != nil || !held || c.owed.what == tellNote {
+			return nil, err
+		}
+		l.link, l.label = c.d.BaseURL+"/partner/"+c.linkToken(c.link.ID, int64(d.ID)), c.text("exchange.mail.status")
+		l.parts = []string{c.text("exchange.sealed", "ref", ref)}
+		return l, nil
+	}
 	v, err := c.d.Delegation.ViewFor(ctx, c.d.DB, t.ID)
 	if errs.Is(err, errs.NotFound) || err == nil && v.Supplier != c.partner.Supplier {
 		return nil, nil // It has been taken back meanwhile, which is told next.
@@ -124,10 +133,6 @@ func (c *composing) letter(ctx context.Context, t *ticket.Ticket) (*letter, erro
 		return nil, err
 	}
 	l.link, l.label = c.d.BaseURL+"/partner/"+c.linkToken(c.link.ID, int64(v.ID)), c.text("exchange.mail.status")
-	if t.Sealed {
-		l.parts = []string{c.text("exchange.sealed", "ref", ref)}
-		return l, nil
-	}
 	fresh := c.owed.what != tellNote
 	if fresh {
 		l.parts = []string{c.text("exchange.mail.new", "desk", v.DeskName, "ref", ref)}

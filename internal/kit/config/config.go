@@ -29,6 +29,8 @@ type Config struct {
 	ReplicaMaxLag  string   `toml:"replica_max_lag" default:"10s" doc:"A replica that is further behind than this is not read."`
 	Drain          string   `toml:"drain" default:"0s" doc:"How long a node that is asked to stop still answers, while /readyz says no: longer than the load balancer takes to see it."`
 	TraceEndpoint  string   `toml:"trace_endpoint" doc:"Where traces are sent by OTLP over HTTP, as http://localhost:4318. Empty: none are made. OTEL_EXPORTER_OTLP_ENDPOINT sets it too."`
+	PartnerSecrets string   `toml:"partner_secrets" doc:"Folder with one file for each secret of a partner desk, named by the partner's code: CODE holds our token there, CODE_hook what its calls are signed with. Empty: no partner is called."`
+	PartnerNets    []string `toml:"partner_networks" doc:"Private networks in which partner desks may be called, as 10.20.0.0/16. The public internet always may, by https."`
 	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that opens /metrics to other machines. Without one only this machine may look."`
 	Limits
 }
@@ -128,6 +130,11 @@ func (c *Config) check() error {
 	for _, proxy := range c.TrustedProxies {
 		if _, err := Network(proxy); err != nil {
 			fault("trusted_proxies", "addresses or networks, as 10.0.0.0/8")
+		}
+	}
+	for _, network := range c.PartnerNets {
+		if _, err := Network(network); err != nil {
+			fault("partner_networks", "addresses or networks, as 10.20.0.0/16")
 		}
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {

@@ -5,12 +5,14 @@ import (
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/sla"
+	"lotsen/internal/desk/supplier"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/jobs"
 	"lotsen/internal/kit/sqldb"
@@ -32,6 +34,8 @@ type Deps struct {
 	Inbox     *inbox.Service
 	Notify    *notify.Service
 	SelfHelp  *selfhelp.Service
+	Supplier  *supplier.Service
+	Exchange  *exchange.Service
 	Jobs      *jobs.Runner
 	DB        sqldb.Querier // For counts and dead letters of jobs alone.
 }
@@ -55,7 +59,7 @@ func Mount(rs *web.Routes, d Deps) {
 	p.pauseRoutes(rs)
 	p.levelRoutes(rs)
 	p.calendarRoutes(rs)
-	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister(), p.mailboxes(), p.services(), p.selfHelp()} {
+	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister(), p.mailboxes(), p.partners(), p.services(), p.selfHelp()} {
 		r.mount(rs)
 	}
 	p.wayRoutes(rs)
@@ -68,4 +72,5 @@ func Mount(rs *web.Routes, d Deps) {
 	p.roleRoutes(rs)
 	p.jobRoutes(rs)
 	p.importRoutes(rs)
+	p.partnerRoutes(rs)
 }

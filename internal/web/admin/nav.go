@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
@@ -97,6 +98,7 @@ func allSections() []sectionGroup {
 		{"works", []section{
 			{"import", "down", []authz.Verb{roster.Run}, anywhere},
 			{"mailboxes", "mail", orgs, anywhere},
+			{"partners", "group", []authz.Verb{exchange.MayConnect}, anywhere},
 			{"jobs", "alarm", []authz.Verb{jobs.Manage}, wholeInstallation},
 		}},
 	}
