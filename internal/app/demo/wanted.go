@@ -55,13 +55,17 @@ func (c *customer) wanted(p *plan, end time.Time) {
 	})
 }
 
-// prefer lets the offered user ask for plain words and a call.
+// prefer lets the second of the offered users ask for plain words and a call; the first gets mail like most people.
 func (c *customer) prefer() error {
-	who, err := directory.Load(c.ctx, c.app.DB, directory.PersonID(c.star.Person))
+	if len(c.users) < 2 {
+		return nil
+	}
+	user := c.users[1]
+	who, err := directory.Load(c.ctx, c.app.DB, directory.PersonID(user.Person))
 	if err != nil {
 		return err
 	}
-	_, err = c.app.Directory.ChangeOwn(c.ctx, c.star, who.Version, directory.OwnInput{
+	_, err = c.app.Directory.ChangeOwn(c.ctx, user, who.Version, directory.OwnInput{
 		Phone: who.Phone, Mobile: who.Mobile, Lang: i18n.Swedish, Needs: who.Needs,
 		Contact: &directory.Preference{Way: directory.ByPhone, Plain: true, Rhythm: directory.Hourly, DailyAt: 8 * 60},
 	})
