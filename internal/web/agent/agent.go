@@ -20,6 +20,8 @@ type Deps struct {
 	Parts     []Part
 	Linked    []LinkedPart  // Parts that need to know what the ticket is linked to.
 	DB        sqldb.Querier // For the water mark of live pages alone.
+	// Advise says what one should know about a case that is being registered, by its extra fields; "" for nothing.
+	Advise func(c *web.Ctx, desk directory.Desk, f *web.Form) (string, error)
 }
 
 // pages holds the handlers.

@@ -33,6 +33,7 @@ type callData struct {
 	similar []common.Alike  // Cases that may have the same cause, once it is known what it is about.
 	looked  bool            // They have been looked for.
 	form    *web.Form
+	advice  string // What one should know about the device and the task.
 }
 
 // callPage looks a caller up while one listens, and then takes down what they want.
@@ -101,6 +102,11 @@ func (p *pages) readCall(c *web.Ctx, d *callData) error {
 	}
 	if d.caller == nil && !d.unknown {
 		return nil
+	}
+	if p.Advise != nil {
+		if d.advice, err = p.Advise(c, d.desk, d.form); err != nil {
+			return err
+		}
 	}
 	choices, err := p.Ticket.Choices(ctx, by, d.desk.Org, d.desk.ID, nil)
 	d.choices = &choices

@@ -110,6 +110,7 @@ type callForm struct {
 	Solution  ui.FieldView
 	More      bool // The folded fields hold something.
 	Similar   *ui.ChoiceView
+	Advice    string
 	Looked    bool // Similar cases have been looked for.
 }
 
@@ -144,7 +145,7 @@ func callFormOf(c *web.Ctx, d callData) *callForm {
 		Solution:  ui.FieldView{Name: "solution", Label: t.T("desk.call.solution"), Description: t.T("desk.call.solution_help"), Value: f.Words("solution"), Error: f.Error(t, "solution"), Rows: 3},
 	}
 	v.More = f.Get("detected") != "" || f.Get("note") != "" || f.Get("group") != "" || f.Get("residents") != ""
-	v.Similar, v.Looked = similarChoice(c, d), d.looked
+	v.Similar, v.Looked, v.Advice = similarChoice(c, d), d.looked, d.advice
 	if d.looked {
 		v.Form.Hidden = append(v.Form.Hidden, ui.HiddenView{Name: "looked", Value: "1"})
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/errs"
@@ -203,4 +204,20 @@ func (p *pages) post(c *web.Ctx, flash string, use func(x *ticket.Ticket, f *web
 		return c.Redirect(paths.Desk())
 	}
 	return c.Redirect(paths.DeskTicket(x.ID))
+}
+
+// Advise tells, while a case is registered, whose task it is by the computer that was named.
+func (d Deps) Advise(c *web.Ctx, desk directory.Desk, f *web.Form) (string, error) {
+	tag := f.Get("field." + level.FieldDevice)
+	if tag == "" {
+		return "", nil
+	}
+	r, found, err := d.Level.Rule(c.Context(), c.Actor(), desk.Org, desk.ID, tag, f.Get("field."+level.FieldTask))
+	switch {
+	case err != nil || !found || r.Level == 0:
+		return "", err
+	case r.Side == "":
+		return c.T.T("level.support.while_device", "tag", r.Tag, "number", r.Number), nil
+	}
+	return c.T.T("level.support.while", "tag", r.Tag, "number", r.Number, "task", r.TaskName(c.T.Lang()), "side", c.T.T("level.side."+string(r.Side))), nil
 }

@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/testkit/req"
 	"lotsen/internal/testkit/site"
 	"lotsen/internal/testkit/webtest"
+	"lotsen/internal/web/sheet"
 )
 
 var system = authz.System("test")
@@ -99,9 +100,16 @@ func TestWhat_is_reported_goes_to_whose_task_it_is(t *testing.T) {
 			device, task string
 			side         level.Side
 		}{
-			{"PC-1001", "Ominstallation", level.IT}, {"PC-1001", "Utskrift", level.IT}, {"PC-1001", "Användarstöd", level.IT},
-			{"PC-2001", "Ominstallation", level.Operation}, {"pc 2001", "Trådlöst nätverk (wifi)", level.IT}, {"PC-2001", "Utskrift", level.IT}, {"PC-2001", "Programinstallation", level.Operation},
-			{"PC-3001", "Utskrift", level.Operation}, {"PC-3001", "Internet", level.IT}, {"PC-3001", "Ominstallation", level.Operation},
+			{"PC-1001", "Ominstallation", level.IT},
+			{"PC-1001", "Utskrift", level.IT},
+			{"PC-1001", "Användarstöd", level.IT},
+			{"PC-2001", "Ominstallation", level.Operation},
+			{"pc 2001", "Trådlöst nätverk (wifi)", level.IT},
+			{"PC-2001", "Utskrift", level.IT},
+			{"PC-2001", "Programinstallation", level.Operation},
+			{"PC-3001", "Utskrift", level.Operation},
+			{"PC-3001", "Internet", level.IT},
+			{"PC-3001", "Ominstallation", level.Operation},
 		} {
 			x := w.report(t, c.device, c.task)
 			want := map[level.Side]directory.GroupID{level.IT: w.it.ID, level.Operation: w.operation.ID}[c.side]
@@ -109,11 +117,20 @@ func TestWhat_is_reported_goes_to_whose_task_it_is(t *testing.T) {
 				t.Errorf("%s on %s goes to group %d after %d hand-overs, want %d", c.task, c.device, x.Group, x.HandOvers, want)
 			}
 			words := map[level.Side]string{level.IT: "Ansvarig It", level.Operation: "Ansvarig Verksamheten"}[c.side]
-			w.As(t, "eva").Get("/desk/tickets/" + x.ID.String()).Click("Supportnivå").MustSee(words, c.task)
+			w.As(t, "eva").Get("/desk/tickets/"+x.ID.String()).Click("Supportnivå").MustSee(words, c.task)
 		}
 		if x := w.report(t, "Ingen dator", "Utskrift"); x.Group != 0 {
 			t.Errorf("an unknown device goes to group %d", x.Group)
 		}
+	})
+}
+
+func TestWhose_task_it_is_stands_in_the_form_while_a_call_is_registered(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		form := w.As(t, "eva").Get("/desk/call?person=" + sheet.Text(w.Person(t, "anna"))).Form("Registrera")
+		page := form.Fill("Dator eller annan enhet", "PC-2001").Submit("Visa typens fält").MustBe(200).MustSee("Dator PC-2001 har nivå 2. Välj uppgift")
+		page.Form("Registrera").Choose("Vad gäller felet?", "Ominstallation").Submit("Visa typens fält").MustBe(200).MustSee("Dator PC-2001 har nivå 2. Ominstallation: Verksamheten.")
 	})
 }
 
@@ -146,7 +163,7 @@ func TestThe_operation_hands_on_to_IT_with_what_was_done(t *testing.T) {
 		}
 		eva := w.As(t, "eva")
 		eva.Get("/desk").MustSee("Fel på PC-2001")
-		eva.Get("/desk/tickets/"+x.ID.String()).MustSee("Startat om två gånger och bytt sladd.").Click("Supportnivå").MustSee("Lämnat till it")
+		eva.Get("/desk/tickets/" + x.ID.String()).MustSee("Startat om två gånger och bytt sladd.").Click("Supportnivå").MustSee("Lämnat till it")
 		w.As(t, "anna").Get("/tickets/" + x.ID.String()).MustNotSee("Startat om två gånger")
 		w.vera.Get("/desk/tickets/" + x.ID.String()).MustBe(http.StatusNotFound)
 	})
@@ -165,7 +182,7 @@ func TestA_caretaker_documents_a_measure_in_a_simple_view(t *testing.T) {
 		if got := w.Ticket(t, x.ID); got.State != ticket.StateOpen {
 			t.Errorf("it stands in %s", got.State)
 		}
-		w.vera.Get("/desk/tickets/" + x.ID.String() + "/simple").MustSee("Läge Pågår").Form("Spara åtgärd").Fill("Åtgärd", "Lampan lyser igen.").Choose("Hur står det till nu?", "Det är åtgärdat").
+		w.vera.Get("/desk/tickets/"+x.ID.String()+"/simple").MustSee("Läge Pågår").Form("Spara åtgärd").Fill("Åtgärd", "Lampan lyser igen.").Choose("Hur står det till nu?", "Det är åtgärdat").
 			Submit("Spara åtgärd").MustBe(200)
 		if got := w.Ticket(t, x.ID); got.State != ticket.StateResolved || got.Solution != "Lampan lyser igen." {
 			t.Errorf("it stands in %s with %q", got.State, got.Solution)
