@@ -10,7 +10,6 @@ import (
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
-	"lotsen/internal/web/agent/delegate"
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/portal/assigned"
@@ -21,7 +20,7 @@ import (
 // ticketParts is what other capabilities show on the desk's page of a case, in their order. Each asks the database once
 // at most.
 func (a *App) ticketParts() []agent.Part {
-	return []agent.Part{clocks.Part(a.SLA), contact.Part(), delegate.Part(a.Delegation), suppliers.Part, a.supportPages().Part}
+	return []agent.Part{clocks.Part(a.SLA), contact.Part(), suppliers.Part, a.supportPages().Part}
 }
 
 // ownParts is the same on the user's page of an own case.

@@ -22,7 +22,7 @@ type Way struct {
 	ID     int64 // 0 for the product's own, until the organisation changes the list.
 	Code   string
 	What   string // WayLocal, WayVisit or WayOther.
-	Sv, En string
+	Sv, En string // "" for the product's own: their names are texts.
 	Active bool
 }
 
@@ -36,8 +36,7 @@ const (
 // usualWays are there for an organisation that has made no list.
 func usualWays() []Way {
 	return []Way{
-		{Code: "local", What: WayLocal, Sv: "Lokal it-support tar över på plats", En: "Local IT support takes it on site", Active: true},
-		{Code: "visit", What: WayVisit, Sv: "Egen personal besöker platsen", En: "Own staff visit the site", Active: true},
+		{Code: "local", What: WayLocal, Active: true}, {Code: "visit", What: WayVisit, Active: true},
 	}
 }
 
@@ -86,7 +85,7 @@ func (s *Service) AddWay(ctx context.Context, by authz.Actor, org directory.OrgI
 			return err
 		}
 		for i, y := range list {
-			if strings.EqualFold(y.Sv, in.Sv) {
+			if y.Sv != "" && strings.EqualFold(y.Sv, in.Sv) {
 				f.Add("name_sv", "delegation.error.way_there")
 				return f.Err()
 			}
@@ -146,7 +145,7 @@ func (s *Service) CannotRemote(ctx context.Context, by authz.Actor, id ticket.ID
 		case learner:
 			return s.ask(ctx, tx, by, t, Errand{What: Instruction, Text: in.Text})
 		case way.What == WayLocal:
-			_, err := s.DelegateIn(ctx, tx, by, id, Input{To: in.To, Task: in.Text, Reason: way.Sv})
+			_, err := s.DelegateIn(ctx, tx, by, id, Input{To: in.To, Task: in.Text, Reason: clean.Line(in.Text, maxReason)})
 			return err
 		}
 		return nil

@@ -18,6 +18,7 @@ type Deps struct {
 	Search    *search.Service
 	Common    *common.Service
 	Parts     []Part
+	Tales     []Tale
 	Linked    []LinkedPart  // Parts that need to know what the ticket is linked to.
 	DB        sqldb.Querier // For the water mark of live pages alone.
 	// Advise says what one should know about a case that is being registered, by its extra fields; "" for nothing.

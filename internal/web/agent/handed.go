@@ -29,13 +29,17 @@ func handed(c *web.Ctx, d ticketData, e ticket.Entry) (ui.EntryView, bool) {
 	if key := "delegation.status." + h.Status; h.Status != "" && t.Has(key) {
 		status = t.T(key)
 	}
+	name := h.Name
+	if key := "delegation.usual." + h.What; name == "" && t.Has(key) {
+		name = t.T(key)
+	}
 	v := ui.EntryView{ID: "e-" + id(e.Seq), Kind: ui.Event, Icon: icon, At: e.At, AtText: t.DateTime(e.At)}
-	v.Text = t.T("delegation.deed."+strings.TrimPrefix(e.Type, "ticket."), "name", h.Name, "status", status, "what", what)
+	v.Text = t.T("delegation.deed."+strings.TrimPrefix(e.Type, "ticket."), "name", name, "status", status, "what", what)
 	if e.Comment != "" {
 		v.Text += ": " + e.Comment
 	}
-	if name := knownName(d, e); name != "" && e.Actor != 0 {
-		v.Author.Name = t.T("desk.deed.by", "name", name)
+	if who := knownName(d, e); who != "" && e.Actor != 0 {
+		v.Author.Name = t.T("desk.deed.by", "name", who)
 	}
 	return v, true
 }

@@ -17,6 +17,9 @@ type Part func(c *web.Ctx, x *ticket.Ticket) (PartView, error)
 // LinkedPart is a Part of cases that hang together: what the ticket is linked to tells whether there is anything to ask.
 type LinkedPart func(c *web.Ctx, x *ticket.Ticket, links []ticket.Link) (PartView, error)
 
+// Tale is a part that the case's history tells by itself: the page has read that, and nothing more is asked.
+type Tale func(c *web.Ctx, x *ticket.Ticket, history []ticket.Entry) PartView
+
 // PartView is a part, ready to show. All of it may be empty.
 type PartView struct {
 	Notices []ui.AlertView    // Above the conversation: what one must know first.
@@ -26,8 +29,8 @@ type PartView struct {
 	Work    []templ.Component // Beside the conversation, under the work: panels with forms.
 }
 
-// readParts asks all parts, in the order in which they were given.
-func (p *pages) readParts(c *web.Ctx, x *ticket.Ticket, links []ticket.Link) (PartView, error) {
+// readParts asks all parts, in the order in which they were given, and then what the history tells.
+func (p *pages) readParts(c *web.Ctx, x *ticket.Ticket, links []ticket.Link, history []ticket.Entry) (PartView, error) {
 	var all PartView
 	parts := p.Parts
 	for _, part := range p.Linked {
@@ -38,8 +41,16 @@ func (p *pages) readParts(c *web.Ctx, x *ticket.Ticket, links []ticket.Link) (Pa
 		if err != nil {
 			return PartView{}, err
 		}
-		all.Notices, all.Tags, all.Acts = append(all.Notices, v.Notices...), append(all.Tags, v.Tags...), append(all.Acts, v.Acts...)
-		all.Who, all.Work = append(all.Who, v.Who...), append(all.Work, v.Work...)
+		all.add(v)
+	}
+	for _, tale := range p.Tales {
+		all.add(tale(c, x, history))
 	}
 	return all, nil
+}
+
+// add puts another part behind those before.
+func (all *PartView) add(v PartView) {
+	all.Notices, all.Tags, all.Acts = append(all.Notices, v.Notices...), append(all.Tags, v.Tags...), append(all.Acts, v.Acts...)
+	all.Who, all.Work = append(all.Who, v.Who...), append(all.Work, v.Work...)
 }

@@ -81,7 +81,7 @@ func (p *pages) readTicket(c *web.Ctx, d *ticketData) error {
 	if d.choices, err = p.Ticket.Choices(ctx, by, t.Org, t.Desk, t); err != nil {
 		return err
 	}
-	if d.parts, err = p.readParts(c, t, d.around.Links); err != nil {
+	if d.parts, err = p.readParts(c, t, d.around.Links, d.history); err != nil {
 		return err
 	}
 	if t.Requester == 0 {

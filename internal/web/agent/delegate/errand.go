@@ -22,7 +22,7 @@ func remoteOf(c *web.Ctx, d *data) *remoteView {
 	v.Way = ui.ChoiceView{Name: "way", Label: t.T("delegation.field.way"), Required: true, Error: f.Error(t, "way")}
 	for _, y := range d.ways {
 		if y.Active {
-			v.Way.Options = append(v.Way.Options, ui.Option{Value: y.Code, Text: inLang(t, y.Sv, y.En)})
+			v.Way.Options = append(v.Way.Options, ui.Option{Value: y.Code, Text: wayName(t, y)})
 		}
 	}
 	v.Way.Options = ui.Pick(v.Way.Options, f.Get("way"))
@@ -36,6 +36,14 @@ func remoteOf(c *web.Ctx, d *data) *remoteView {
 		}
 	}
 	return v
+}
+
+// wayName is what a way is called; the product's own are texts.
+func wayName(t *i18n.Printer, y delegation.Way) string {
+	if y.Sv == "" {
+		return t.T("delegation.usual." + y.Code)
+	}
+	return inLang(t, y.Sv, y.En)
 }
 
 func inLang(t *i18n.Printer, sv, en string) string {

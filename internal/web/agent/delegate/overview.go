@@ -210,7 +210,7 @@ func waysOf(c *web.Ctx, list []delegation.Way, f *web.Form) waysView {
 	}
 	v.What.Options = ui.Pick(v.What.Options, f.Get("what"))
 	for _, y := range list {
-		v.Table.Rows = append(v.Table.Rows, ui.Row{ID: y.Code, Cells: []ui.Cell{{Text: inLang(t, y.Sv, y.En), Header: true}, {Text: t.T("delegation.what." + y.What)}}})
+		v.Table.Rows = append(v.Table.Rows, ui.Row{ID: y.Code, Cells: []ui.Cell{{Text: wayName(t, y), Header: true}, {Text: t.T("delegation.what." + y.What)}}})
 	}
 	return v
 }

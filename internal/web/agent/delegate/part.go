@@ -14,13 +14,13 @@ import (
 	"lotsen/internal/web/ui"
 )
 
-// Part is what stands of other hands on a case's page. A case that was never handed over costs no statement.
-func Part(s *delegation.Service) agent.Part {
-	return func(c *web.Ctx, x *ticket.Ticket) (agent.PartView, error) {
+// Tale is what stands of other hands on a case's page. Its history tells all of it.
+func Tale(s *delegation.Service) agent.Tale {
+	return func(c *web.Ctx, x *ticket.Ticket, history []ticket.Entry) agent.PartView {
 		var v agent.PartView
 		t, href := c.T, paths.DeskTicketDo(x.ID, "delegate")
 		if !ticket.SeesInternal(c.Actor(), x) {
-			return v, nil
+			return v
 		}
 		if s.CanDelegate(c.Actor(), x) && x.State.Active() {
 			v.Acts = []ui.LinkView{{Href: href, Text: t.T("delegation.act")}}
@@ -28,9 +28,9 @@ func Part(s *delegation.Service) agent.Part {
 		if x.Substate == ticket.SubCost || x.Substate == ticket.SubInstruction {
 			v.Notices = append(v.Notices, ui.AlertView{ID: "notice-errand", Color: ui.Warning, Text: t.T("delegation.notice." + x.Substate), Content: link(t, href, t.T("delegation.part.open"))})
 		}
-		sum, found, err := s.Summary(c.Context(), x)
-		if err != nil || !found {
-			return v, err
+		sum, found := delegation.SummaryOf(x, history)
+		if !found {
+			return v
 		}
 		if sum.Last.Status.Open() {
 			v.Tags = []ui.TagView{{Text: t.T("delegation.tag", "name", sum.Last.Name), Icon: "group", Color: ui.Info}}
@@ -39,7 +39,7 @@ func Part(s *delegation.Service) agent.Part {
 		facts := factsOf(t, &sum.Last)
 		facts = append(facts, ui.Definition{Term: t.T("delegation.fact.hop"), Text: t.T("delegation.hop", "count", sum.Last.Hop)})
 		v.Who = []templ.Component{panelOf(t, facts, href)}
-		return v, nil
+		return v
 	}
 }
 
