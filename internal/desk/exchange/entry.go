@@ -14,7 +14,6 @@ var (
 	selectEntry = sqldb.Q("exchange.entry", `select message_id from exchange_entry where partner_id = $1 and ticket_id = $2 and origin = $3`)
 	insertEntry = sqldb.Q("exchange.entry.insert", `
 		insert into exchange_entry (partner_id, ticket_id, origin, message_id) values ($1, $2, $3, $4) on conflict (partner_id, ticket_id, origin) do nothing`)
-	selectOrigin  = sqldb.Q("exchange.entry.of", `select origin from exchange_entry where partner_id = $1 and message_id = $2`)
 	selectMessage = sqldb.Q("exchange.message_of", `select ticket_id from message where id = $1`)
 )
 
