@@ -4,11 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/supplier"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
-	"lotsen/internal/kit/errs"
 	"lotsen/internal/testkit/dbtest"
 	"lotsen/internal/testkit/req"
 	"lotsen/internal/testkit/site"
@@ -27,11 +25,11 @@ func TestA_group_is_one_unit_in_the_report_and_to_its_supplier(t *testing.T) {
 		if err := s.App.Supplier.Agree(t.Context(), sys, net.ID, supplier.Agreement{Way: supplier.ByPortal, Minutes: 240, Shows: supplier.Shows()}); err != nil {
 			t.Fatal(err)
 		}
-		in := delegation.Input{To: net.ID, Task: "Felsök förbindelsen."}
-		if _, err := s.App.Delegation.Delegate(t.Context(), s.Actor(t, "eva"), ids[0], in); !errs.Is(err, errs.Conflict) {
-			t.Fatalf("a case of the group went alone: %v", err)
+		hand := func(id ticket.ID) *webtest.Page {
+			return eva.Get(page(id)+"/delegate").Form("Lämna över ärendet").Choose("Vem ska få ärendet?", "Nätdrift AB, svar inom 4 h").Fill("Vad ska de göra?", "Felsök förbindelsen.").Submit("Lämna över")
 		}
-		must[delegation.Delegation](t)(s.App.Delegation.Delegate(t.Context(), s.Actor(t, "eva"), top, in))
+		hand(ids[0]).MustSee("Ärendet ingår i " + top.String() + ". Delegera det gemensamma ärendet, eller ta först bort det här ur gruppen.").MustNotSee("är överlämnat")
+		hand(top).MustBe(200).MustSee("är överlämnat")
 		eva.Get(page(ids[3])).MustSee("Gruppen ligger hos Nätdrift AB.")
 		for _, id := range ids {
 			if x := s.Ticket(t, id); x.Supplier != 0 {
@@ -44,7 +42,7 @@ func TestA_group_is_one_unit_in_the_report_and_to_its_supplier(t *testing.T) {
 		}
 		// Whoever means the case alone takes it out first.
 		eva.Get(page(top) + "/group").Form("Ta bort ur gruppen: " + ids[0].String()).Submit("").MustBe(200)
-		must[delegation.Delegation](t)(s.App.Delegation.Delegate(t.Context(), s.Actor(t, "eva"), ids[0], in))
+		hand(ids[0]).MustBe(200).MustSee("är överlämnat")
 	})
 }
 
