@@ -51,8 +51,13 @@ func TestEach_way_to_a_receiver_brings_the_main_number(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, env *dbtest.Env) {
 		s := site.Mailing(t, env)
+		req.Proves(t, "SU-03")
 		w := &world{Site: s}
 		w.net = w.add(t, supplier.Other, "Nätdrift AB")
+		mailed := w.add(t, supplier.Other, "Glasmästaren")
+		if err := s.App.Supplier.Agree(t.Context(), system, mailed.ID, supplier.Agreement{Way: supplier.ByMail, Address: "jobb@glas.example", Shows: supplier.Shows()}); err != nil {
+			t.Fatal(err)
+		}
 		function := w.add(t, supplier.Function, "Vaktmästeriet")
 		person := must(s.App.Supplier.Add(t.Context(), system, s.Org.ID, supplier.Input{Sort: supplier.Person, Name: "Ada Holm", Login: "ada"}))(t)
 		w.agree(t, person.ID, supplier.Shows()...)
@@ -73,15 +78,24 @@ func TestEach_way_to_a_receiver_brings_the_main_number(t *testing.T) {
 			}
 			who.Get("/assignments").MustSee(x.ID.String() + " " + x.Title)
 			who.Get(mine(x.ID)).MustSee("Det blinkar rött i sal 12.")
+			who.Get("/api/v1/delegations").MustSee(`"ref":"` + x.ID.String() + `"`) // The same by the interface.
 		}
+		pane := w.report(t, "anna", "Rutan")
+		w.hand(t, pane.ID, mailed.ID)
 		if err := s.App.Jobs.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		told := 0
+		told, posted := 0, 0
 		for _, m := range must(s.App.Notify.Latest(t.Context(), 0, 50))(t) {
 			if strings.Contains(m.Subject, "har lämnats till") && strings.Contains(m.Subject, "L-1000") {
 				told++
 			}
+			if m.To == "jobb@glas.example" && strings.Contains(m.Subject+m.Text, pane.ID.String()) && strings.Contains(m.Text, "Det blinkar rött i sal 12.") {
+				posted++
+			}
+		}
+		if posted != 1 {
+			t.Errorf("%d mails went to the supplier by mail", posted)
 		}
 		if told != 1 { // Of the three only Ada has a mail address.
 			t.Errorf("%d receivers were told by mail", told)
