@@ -61,6 +61,9 @@ func partnerForm(x *exchange.Partner) *web.Form {
 		lines = append(lines, field.Ours+" = "+field.Theirs)
 	}
 	f.Set("fields", strings.Join(lines, "\n"))
+	if x.Person == 0 {
+		f.Set("person", "")
+	}
 	lines = nil
 	for _, k := range ticket.Kinds() {
 		if w := x.Config.Types[k]; w != "" {
@@ -97,8 +100,8 @@ func (p *pages) askPartner(a *asker, org directory.OrgID) error {
 	for _, x := range suppliers {
 		to = append(to, ui.Option{Value: text(int64(x.ID)), Text: x.Name})
 	}
-	a.line("name", medium, required).line("code", short, required).line("base_url", typed("url")).choice("desk", a.c.T.T("admin.choose"), at, medium, required)
-	a.choice("supplier", a.c.T.T("admin.partners.no_supplier"), to, medium).line("person", short)
+	a.line("name", medium, required).line("code", medium, required).line("base_url", typed("url")).choice("desk", a.c.T.T("admin.choose"), at, medium, required)
+	a.choice("supplier", a.c.T.T("admin.partners.no_supplier"), to, medium).line("person", medium)
 	statuses, deeds := []ui.Option{}, []ui.Option{}
 	for _, s := range tmf.Statuses() {
 		statuses = append(statuses, ui.Option{Value: string(s), Text: string(s)})
