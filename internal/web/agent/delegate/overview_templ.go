@@ -80,9 +80,11 @@ func overviewPage(t *i18n.Printer, v overviewView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Tabs(v.Which).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if len(v.Which.Tabs) > 1 {
+			templ_7745c5c3_Err = ui.Tabs(v.Which).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		if len(v.Table.Rows) == 0 {
 			templ_7745c5c3_Err = ui.EmptyState(v.Empty).Render(ctx, templ_7745c5c3_Buffer)

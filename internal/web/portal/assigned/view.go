@@ -166,11 +166,11 @@ func factsOf(t *i18n.Printer, x *delegation.View) []ui.Definition {
 		{Term: t.T("delegation.assigned.external"), Text: x.External},
 		{Term: t.T("delegation.fact.desk"), Text: x.DeskName},
 		{Term: t.T("delegation.fact.category"), Text: category},
-		{Term: t.T("delegation.fact.reported"), Content: ui.Time(x.Created, t.DateTime(x.Created))},
-		{Term: t.T("delegation.fact.since"), Content: ui.Time(x.GivenAt, t.DateTime(x.GivenAt))},
+		{Term: t.T("delegation.fact.reported"), Text: t.DateTime(x.Created)},
+		{Term: t.T("delegation.fact.since"), Text: t.DateTime(x.GivenAt)},
 	}
 	if !x.Due.IsZero() {
-		out = append(out, ui.Definition{Term: t.T("delegation.fact.due"), Content: ui.Time(x.Due, t.DateTime(x.Due))})
+		out = append(out, ui.Definition{Term: t.T("delegation.fact.due"), Text: t.DateTime(x.Due)})
 	}
 	for _, a := range x.Fields {
 		label := a.Key
@@ -181,7 +181,7 @@ func factsOf(t *i18n.Printer, x *delegation.View) []ui.Definition {
 	}
 	kept := out[:0]
 	for _, d := range out {
-		if d.Text != "" || d.Content != nil {
+		if d.Text != "" {
 			kept = append(kept, d)
 		}
 	}
