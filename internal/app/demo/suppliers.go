@@ -14,7 +14,7 @@ type partner struct {
 	in       supplier.Input
 	deal     supplier.Agreement
 	contact  supplier.Contact
-	services []string // Short names; "*" is all that nobody else has.
+	services []string // Short names; "*" is nearly all there are.
 }
 
 // partners are whom a customer works with beside the one supplier that takes its cases.
@@ -40,13 +40,19 @@ func (c *customer) partners() []partner {
 			supplier.Input{Sort: supplier.Gateway, Name: "Stadens gemensamma servicedesk", Phone: "08-555 90 00", Email: "servicedesk@stadens-it.example"},
 			supplier.Agreement{Way: supplier.ByAPI, Address: "https://tmf.stadens-it.example", Minutes: 4 * 60, Shows: supplier.Shows(), Hours: "alla dagar 07–22", Forums: "Samverkansmöte första tisdagen i månaden."},
 			supplier.Contact{Name: "Samordnaren", Role: "Samordning", Phone: "08-555 90 10"},
+			nil,
+		},
+		{
+			supplier.Input{Sort: supplier.Central, Name: "Skolplattformens förvaltning", Email: "skolplattform@stadens-it.example"},
+			supplier.Agreement{Way: supplier.ByPortal, Minutes: 24 * 60, Shows: []string{supplier.ShowName, supplier.ShowPlace}, Hours: "vardagar 08–17"},
+			supplier.Contact{Name: "Förvaltningsledaren", Email: "skolplattform@stadens-it.example"},
 			[]string{"skolplattform", "epost"},
 		},
 		{
 			supplier.Input{Sort: supplier.Product, Name: "Skoldatorer Sverige AB", Phone: "08-555 61 00", Email: "leverans@skoldatorer.example", CustomerNo: "10447"},
 			supplier.Agreement{Way: supplier.ByPortal, Minutes: 8 * 60, Shows: []string{supplier.ShowName, supplier.ShowContact, supplier.ShowPlace, supplier.ShowDevice}, Hours: "vardagar 08–17", From: "2025-01-01", To: "2028-12-31"},
 			supplier.Contact{Name: "Petra Vall", Role: "Leveransansvarig", Phone: "08-555 61 12"},
-			[]string{"*"},
+			[]string{"arbetsplats", "utskrift"},
 		},
 		{
 			supplier.Input{Sort: supplier.Property, Name: "Skolfastigheter, felanmälan", Phone: "08-555 44 00"},

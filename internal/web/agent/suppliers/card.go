@@ -92,8 +92,12 @@ func agreementPanel(c *web.Ctx, x supplier.Card) templ.Component {
 	a := x.Agreement
 	list := facts(c, "way", c.T.T("supplier.way."+string(a.Way)), "address", a.Address, "minutes", minutes(c, a.Minutes), "hours", a.Hours, "forums", a.Forums,
 		"from", a.From, "to", a.To, "text", a.Text)
-	for _, part := range a.Shows {
-		list = append(list, ui.Definition{Term: c.T.T("supplier.agreement.shows"), Text: c.T.T("supplier.show." + part)})
+	if len(a.Shows) > 0 {
+		seen := make([]string, len(a.Shows))
+		for i, part := range a.Shows {
+			seen[i] = c.T.T("supplier.show." + part)
+		}
+		list = append(list, ui.Definition{Term: c.T.T("supplier.agreement.shows"), Text: joined(seen...)})
 	}
 	return sheet.Panel(v, ui.DefinitionList(list))
 }
