@@ -37,6 +37,7 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("GET "+tmf.Prefix+"/hub/{id}", web.SignedIn(), s.listener, open...)
 	rs.Handle("DELETE "+tmf.Prefix+"/hub/{id}", web.SignedIn(), s.unlisten, open...)
 	rs.Handle("POST "+tmf.Prefix+"/listener/{name}", web.Public("a call is believed by its signature, or by a partner's token"), s.heard, open...)
+	s.openapi(rs)
 }
 
 // number reads a case's number from an address. One that is none leads where no case is.
