@@ -67,7 +67,8 @@ func beyond(t *testing.T, s *site.Site) *outside {
 
 // doors are the addresses by which a supplier could look for more than it has.
 func (o *outside) doors() []string {
-	out := []string{"/", "/tickets", "/assignments", "/desk", "/desk?view=-9", "/desk?f=1&state=any", "/desk/call", "/desk/delegated", "/desk/delegated?supplier=" + fmt.Sprint(int64(o.toy)), "/desk/reports", "/desk/calls",
+	out := []string{
+		"/", "/tickets", "/assignments", "/desk", "/desk?view=-9", "/desk?f=1&state=any", "/desk/call", "/desk/delegated", "/desk/delegated?supplier=" + fmt.Sprint(int64(o.toy)), "/desk/reports", "/desk/calls",
 		"/admin", "/admin/people", "/admin/log", "/attachments/" + o.file, "/attachments/" + o.ours,
 		"/api/v1/tickets", "/api/v1/tickets?queue=all", "/api/v1/attachments/" + o.file, "/api/v1/reports/tickets?group_by=requester&format=csv", "/api/v1/reports/tickets?group_by=requester", "/api/v1/delegations",
 	}

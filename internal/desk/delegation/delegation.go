@@ -32,9 +32,6 @@ func Reports() []Status { return []Status{Accepted, Working, Waiting} }
 // Open reports whether the receiver still has the case.
 func (s Status) Open() bool { return s == Sent || slices.Contains(Reports(), s) }
 
-// Valid reports whether it is one of ours.
-func (s Status) Valid() bool { return s.Open() || s == Done || s == Refused || s == Recalled }
-
 // Delegation is one hand-over of a case. The zero time means "not yet".
 type Delegation struct {
 	ID            ID

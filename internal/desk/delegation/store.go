@@ -56,7 +56,9 @@ func (m minutes) Scan(v any) error {
 func (d *Delegation) targets() []any {
 	return []any{
 		&d.ID, &d.Org, &d.Desk, &d.Ticket, &d.Supplier, sqldb.ScanID(&d.Meant), &d.Name, &d.Way, &d.Status, &d.Hop,
-		sqldb.ScanID(&d.From), &d.Expected, &d.Task, &d.Reason, &d.External, minutes{&d.Report}, sqldb.ScanTime(&d.Due), &d.Late, &d.ContactReason,
+		sqldb.ScanID(&d.From), &d.Expected, &d.Task, &d.Reason, &d.External,
+		minutes{&d.Report},
+		sqldb.ScanTime(&d.Due), &d.Late, &d.ContactReason,
 		sqldb.ScanID(&d.GivenBy), sqldb.ScanTime(&d.GivenAt), sqldb.ScanTime(&d.AcceptedAt), sqldb.ScanTime(&d.ReportedAt),
 		sqldb.ScanTime(&d.EndedAt), &d.Version,
 	}

@@ -101,23 +101,3 @@ func (s *Service) Standing(ctx context.Context, t *ticket.Ticket) (Standing, boo
 		return x, r.Scan(&x.Status, &x.Contact)
 	}, int64(t.ID))
 }
-
-// Exchanged returns what the desk and the receivers have said to each other in a case, with who had it then, for the desk.
-func (s *Service) Exchanged(ctx context.Context, by authz.Actor, t *ticket.Ticket) (map[ticket.MessageID]string, error) {
-	out := map[ticket.MessageID]string{}
-	if !ticket.SeesInternal(by, t) {
-		return out, nil
-	}
-	return out, sqldb.Each(ctx, s.d.DB, selectSides, func(r sqldb.Row) error {
-		var id ticket.MessageID
-		var name string
-		if err := r.Scan(&id, &name); err != nil {
-			return err
-		}
-		out[id] = name
-		return nil
-	}, int64(t.ID))
-}
-
-var selectSides = sqldb.Q("delegation.sides", `
-	select dm.message_id, d.name from delegation d join delegation_message dm on dm.delegation_id = d.id where d.ticket_id = $1`)

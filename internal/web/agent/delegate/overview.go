@@ -138,8 +138,13 @@ func overviewOf(c *web.Ctx, desks []directory.Desk, desk directory.Desk, loads [
 func tableOf(c *web.Ctx, lines []delegation.Line) ui.TableView {
 	t := c.T
 	v := ui.TableView{ID: "delegated", Caption: t.T("delegation.overview.table"), Columns: []ui.Column{
-		{Text: t.T("delegation.fact.case")}, {Text: t.T("delegation.fact.who")}, {Text: t.T("delegation.fact.status")}, {Text: t.T("delegation.fact.age")}, {Text: t.T("delegation.fact.due")},
-		{Text: t.T("delegation.fact.owner")}, {Text: t.T("delegation.fact.external")},
+		{Text: t.T("delegation.fact.case")},
+		{Text: t.T("delegation.fact.who")},
+		{Text: t.T("delegation.fact.status")},
+		{Text: t.T("delegation.fact.age")},
+		{Text: t.T("delegation.fact.due")},
+		{Text: t.T("delegation.fact.owner")},
+		{Text: t.T("delegation.fact.external")},
 	}}
 	for _, l := range lines {
 		due := ui.Cell{Text: t.DateTime(l.Due), Nowrap: true}
@@ -147,8 +152,13 @@ func tableOf(c *web.Ctx, lines []delegation.Line) ui.TableView {
 			due.Note = t.T("delegation.chase.open")
 		}
 		v.Rows = append(v.Rows, ui.Row{ID: l.ID.String(), Cells: []ui.Cell{
-			{Text: l.Ticket.String() + " " + l.Title, Href: paths.DeskTicket(l.Ticket), Header: true, Item: true}, {Text: l.Name}, {Text: t.T("delegation.status." + string(l.Status))},
-			{Text: age(t, c.Now(), l.GivenAt), Nowrap: true}, due, {Text: l.OwnerName}, {Text: l.External},
+			{Text: l.Ticket.String() + " " + l.Title, Href: paths.DeskTicket(l.Ticket), Header: true, Item: true},
+			{Text: l.Name},
+			{Text: t.T("delegation.status." + string(l.Status))},
+			{Text: age(t, c.Now(), l.GivenAt), Nowrap: true},
+			due,
+			{Text: l.OwnerName},
+			{Text: l.External},
 		}})
 	}
 	return v

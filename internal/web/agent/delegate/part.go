@@ -35,7 +35,7 @@ func Tale(s *delegation.Service) agent.Tale {
 		if sum.Last.Status.Open() {
 			v.Tags = []ui.TagView{{Text: t.T("delegation.tag", "name", sum.Last.Name), Icon: "group", Color: ui.Info}}
 		}
-		v.Notices = append(v.Notices, noticesOf(t, x, &sum, href, c.Now())...)
+		v.Notices = append(v.Notices, noticesOf(t, x, &sum, href)...)
 		facts := factsOf(t, &sum.Last)
 		facts = append(facts, ui.Definition{Term: t.T("delegation.fact.hop"), Text: t.T("delegation.hop", "count", sum.Last.Hop)})
 		v.Who = []templ.Component{panelOf(t, facts, href)}
@@ -43,7 +43,7 @@ func Tale(s *delegation.Service) agent.Tale {
 	}
 }
 
-func noticesOf(t *i18n.Printer, x *ticket.Ticket, s *delegation.Summary, href string, _ time.Time) []ui.AlertView {
+func noticesOf(t *i18n.Printer, x *ticket.Ticket, s *delegation.Summary, href string) []ui.AlertView {
 	var out []ui.AlertView
 	if s.Chased {
 		out = append(out, ui.AlertView{ID: "notice-chase", Color: ui.Warning, Text: t.T("delegation.notice.chase", "name", s.Last.Name), Content: link(t, href, t.T("delegation.chase.title"))})

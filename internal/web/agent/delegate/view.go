@@ -152,8 +152,12 @@ func reachOf(t *i18n.Printer, d *data) []ui.Definition {
 // pastOf lists who has had the case, from when to when.
 func pastOf(t *i18n.Printer, d *data) ui.TableView {
 	v := ui.TableView{ID: "past", Caption: t.T("delegation.past.title"), Columns: []ui.Column{
-		{Text: t.T("delegation.fact.hop"), Number: true}, {Text: t.T("delegation.fact.who")}, {Text: t.T("delegation.fact.since")}, {Text: t.T("delegation.fact.until")},
-		{Text: t.T("delegation.fact.status")}, {Text: t.T("delegation.fact.external")},
+		{Text: t.T("delegation.fact.hop"), Number: true},
+		{Text: t.T("delegation.fact.who")},
+		{Text: t.T("delegation.fact.since")},
+		{Text: t.T("delegation.fact.until")},
+		{Text: t.T("delegation.fact.status")},
+		{Text: t.T("delegation.fact.external")},
 	}}
 	for _, x := range d.past {
 		until := t.DateTime(x.EndedAt)
@@ -161,8 +165,12 @@ func pastOf(t *i18n.Printer, d *data) ui.TableView {
 			until = t.T("desk.history.now")
 		}
 		v.Rows = append(v.Rows, ui.Row{ID: x.ID.String(), Cells: []ui.Cell{
-			{Text: strconv.Itoa(x.Hop)}, {Text: x.Name, Note: x.Reason, Header: true}, {Content: ui.Time(x.GivenAt, t.DateTime(x.GivenAt)), Nowrap: true}, {Text: until, Nowrap: true},
-			{Text: t.T("delegation.status." + string(x.Status))}, {Text: x.External},
+			{Text: strconv.Itoa(x.Hop)},
+			{Text: x.Name, Note: x.Reason, Header: true},
+			{Content: ui.Time(x.GivenAt, t.DateTime(x.GivenAt)), Nowrap: true},
+			{Text: until, Nowrap: true},
+			{Text: t.T("delegation.status." + string(x.Status))},
+			{Text: x.External},
 		}})
 	}
 	return v

@@ -46,8 +46,11 @@ func (p *pages) listPage(c *web.Ctx, status int, f *web.Form) error {
 			due.Note = t.T("delegation.assigned.soon")
 		}
 		v.Table.Rows = append(v.Table.Rows, ui.Row{ID: l.ID.String(), Cells: []ui.Cell{
-			{Text: l.Ticket.String() + " " + l.Title, Href: paths.Assignment(l.Ticket), Header: true, Item: true}, {Text: t.T("delegation.status." + string(l.Status))},
-			{Content: ui.Time(l.GivenAt, t.DateTime(l.GivenAt)), Nowrap: true}, due, {Text: l.External},
+			{Text: l.Ticket.String() + " " + l.Title, Href: paths.Assignment(l.Ticket), Header: true, Item: true},
+			{Text: t.T("delegation.status." + string(l.Status))},
+			{Content: ui.Time(l.GivenAt, t.DateTime(l.GivenAt)), Nowrap: true},
+			due,
+			{Text: l.External},
 		}})
 	}
 	if c.Query("at") != "" {
