@@ -44,12 +44,12 @@ func menu() []shell.Link {
 		clocks.Menu(),
 		more(delegate.Menu()),
 		more(groups.Menu()),
+		more(outages.Menu()),
 		more(agentnotices.Menu()),
 		more(suppliers.Menu()),
 		more(quarantine.Menu()),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
-		outages.Menu(),
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
 	}
 }

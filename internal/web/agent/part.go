@@ -24,7 +24,8 @@ type Tale func(c *web.Ctx, x *ticket.Ticket, history []ticket.Entry) PartView
 type PartView struct {
 	Notices []ui.AlertView    // Above the conversation: what one must know first.
 	Tags    []ui.TagView      // Beside the title.
-	Acts    []ui.LinkView     // Pages of the part's own that do something with the case.
+	Often   []ui.LinkView     // Pages of the part's own that do what is often done with a case.
+	Acts    []ui.LinkView     // The same for what is done now and then: behind one button.
 	Who     []templ.Component // Beside the conversation, under the caller: panels that tell.
 	Work    []templ.Component // Beside the conversation, under the work: panels with forms.
 }
@@ -51,6 +52,7 @@ func (p *pages) readParts(c *web.Ctx, x *ticket.Ticket, links []ticket.Link, his
 
 // add puts another part behind those before.
 func (all *PartView) add(v PartView) {
-	all.Notices, all.Tags, all.Acts = append(all.Notices, v.Notices...), append(all.Tags, v.Tags...), append(all.Acts, v.Acts...)
+	all.Notices, all.Tags = append(all.Notices, v.Notices...), append(all.Tags, v.Tags...)
+	all.Often, all.Acts = append(all.Often, v.Often...), append(all.Acts, v.Acts...)
 	all.Who, all.Work = append(all.Who, v.Who...), append(all.Work, v.Work...)
 }

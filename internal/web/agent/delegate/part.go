@@ -23,7 +23,7 @@ func Tale(s *delegation.Service) agent.Tale {
 			return v
 		}
 		if s.CanDelegate(c.Actor(), x) && x.State.Active() {
-			v.Acts = []ui.LinkView{{Href: href, Text: t.T("delegation.act")}}
+			v.Often = []ui.LinkView{{Href: href, Text: t.T("delegation.act")}}
 		}
 		if x.Substate == ticket.SubCost || x.Substate == ticket.SubInstruction {
 			v.Notices = append(v.Notices, ui.AlertView{ID: "notice-errand", Color: ui.Warning, Text: t.T("delegation.notice." + x.Substate), Content: link(t, href, t.T("delegation.part.open"))})
