@@ -68,9 +68,9 @@ type route struct {
 	pattern string
 	policy  Policy
 	handler Handler
-	upload  int64  // Bytes of a form with files; 0 for the default.
-	stream  bool   // Lives long: no deadline, not counted among the requests in flight.
-	api     bool   // Errors as problem+json, bearer tokens welcome.
+	upload  int64 // Bytes of a form with files; 0 for the default.
+	stream  bool  // Lives long: no deadline, not counted among the requests in flight.
+	api     bool  // Errors as problem+json, bearer tokens welcome.
 	problem func(*Problem) (mediaType string, body any)
 	owner   string // The page to which a GET on a POST-only address leads.
 	mayLag  bool   // See Deps.MayLag.

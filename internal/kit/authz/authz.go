@@ -24,7 +24,7 @@ const (
 	Group        Reach = "group"
 	Site         Reach = "site"
 	Supplier     Reach = "supplier" // What is delegated to that supplier just now.
-	Unit         Reach = "unit" // The unit and everything below it.
+	Unit         Reach = "unit"     // The unit and everything below it.
 	Everywhere   Reach = "everywhere"
 )
 
