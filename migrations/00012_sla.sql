@@ -92,7 +92,7 @@ create table sla_follow (
     done_at     {{time}},
     done_by     {{int}} references person (id),
     version     {{int}} not null default 1,
-    constraint sla_follow_month_key unique (desk_id, clock, level_id, supplier_id, month)
+    constraint sla_follow_desk_id_clock_level_id_supplier_id_month_key unique (desk_id, clock, level_id, supplier_id, month)
 ) {{strict}};
 create index sla_follow_org on sla_follow (org_id, id);
 

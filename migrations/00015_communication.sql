@@ -112,7 +112,7 @@ create table message_text (
     body     text not null,
     active   {{bool}} not null default {{true}},
     version  {{int}} not null default 1,
-    constraint message_text_which_key unique (org_id, reason, category, lang, plain)
+    constraint message_text_org_id_reason_category_lang_plain_key unique (org_id, reason, category, lang, plain)
 ) {{strict}};
 
 -- What people can do by themselves: a guide or a service, found by the words that people use.

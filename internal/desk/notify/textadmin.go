@@ -106,7 +106,7 @@ func (s *Service) SaveText(ctx context.Context, by authz.Actor, t OwnText) (OwnT
 		}
 		return err
 	})
-	if sqldb.Violates(err, "message_text_which_key") {
+	if sqldb.Violates(err, "message_text_org_id_reason_category_lang_plain_key") {
 		var f errs.Fields
 		f.Add("reason", "contact.error.text_exists")
 		err = f.Err()
