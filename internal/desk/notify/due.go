@@ -42,9 +42,11 @@ var (
 	// Ordered by the index that leads to them, so that a sweep reads only what is due.
 	selectWhoDue = sqldb.Q("outbound_word.who_due", `
 		select who from outbound_word where due_at <= $1 order by due_at, who limit $2`)
+	// What has not been put off is due whatever its hour: a clock that was ahead when it was written down and has been set
+	// right since would hold it back for as long.
 	selectDue = sqldb.Q("outbound_word.due", `
 		select id, person_id, address, name, ticket_id, reason, event_seq, word_id, gathered, created_at from outbound_word
-		where who = $1 and due_at <= $2 order by id {{for_update}}`)
+		where who = $1 and due_at is not null and (due_at <= $2 or not gathered) order by id {{for_update}}`)
 	updatePutOff = sqldb.Q("outbound_word.put_off", `update outbound_word set due_at = $1, gathered = true where id = $2`)
 	updateDone   = sqldb.Q("outbound_word.done", `update outbound_word set due_at = null, outcome = $1, mail_id = $2 where id = $3`)
 )

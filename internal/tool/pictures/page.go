@@ -13,13 +13,14 @@ type page struct {
 	name  string
 	who   string // as on the login page; "-" for nobody
 	path  string
-	link  string // Followed from there; empty for none.
+	links []string // Followed from there, one after the other.
 	width int
 	dark  bool
 }
 
 // readPages reads `name | who | path | width | light or dark` a line; empty lines and those that begin with # do not count. After a path
-// ` > ` and some words lead on to the first link with these words, for pages whose addresses are not known beforehand.
+// ` > ` and some words lead on to the first link with these words, as often as needed, for pages whose addresses are not
+// known beforehand.
 func readPages(r io.Reader) ([]page, error) {
 	var out []page
 	in := bufio.NewScanner(r)
@@ -39,8 +40,8 @@ func readPages(r io.Reader) ([]page, error) {
 		if err != nil || width < 200 || width > 4000 {
 			return nil, fmt.Errorf("line %d: %q is not a width between 200 and 4000", n, f[3])
 		}
-		path, link, _ := strings.Cut(f[2], " > ")
-		out = append(out, page{name: f[0], who: f[1], path: path, link: link, width: width, dark: f[4] == "dark"})
+		hops := strings.Split(f[2], " > ")
+		out = append(out, page{name: f[0], who: f[1], path: hops[0], links: hops[1:], width: width, dark: f[4] == "dark"})
 	}
 	if err := in.Err(); err != nil {
 		return nil, fmt.Errorf("read the list of pages: %w", err)

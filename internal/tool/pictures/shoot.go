@@ -57,10 +57,10 @@ func (p photographer) shoot(pg page) ([]byte, error) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(p.base+pg.path), chromedp.WaitReady("main")); err != nil {
 		return nil, fmt.Errorf("picture %s: %w", pg.name, err)
 	}
-	if pg.link != "" {
-		link := fmt.Sprintf(`//main//a[contains(normalize-space(.), %q)]`, pg.link)
+	for _, words := range pg.links {
+		link := fmt.Sprintf(`//main//a[contains(normalize-space(.), %q)]`, words)
 		if _, err := chromedp.RunResponse(ctx, chromedp.Click(link)); err != nil {
-			return nil, fmt.Errorf("picture %s: follow %q: %w", pg.name, pg.link, err)
+			return nil, fmt.Errorf("picture %s: follow %q: %w", pg.name, words, err)
 		}
 	}
 	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
