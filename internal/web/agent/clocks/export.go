@@ -137,4 +137,5 @@ func stamp(t *time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-func minutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
+// minutes are whole ones, rounded as the words beside them are; the files carry them exactly.
+func minutes(d time.Duration) string { return strconv.Itoa(int(d.Round(time.Minute) / time.Minute)) }
