@@ -75,7 +75,14 @@ func (t *Tracer) Run(ctx context.Context) {
 		if len(batch) == 0 {
 			return
 		}
-		err := t.send(ctx, batch)
+		// A batch that is on its way when the program stops still arrives.
+		limit := sendAfter
+		if ctx.Err() != nil {
+			limit = sendEach // Nobody waits long for a collector that hangs.
+		}
+		under, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+		defer cancel()
+		err := t.send(under, batch)
 		if err != nil {
 			t.dropped.Add(int64(len(batch)))
 			if !failing {
@@ -95,12 +102,12 @@ func (t *Tracer) Run(ctx context.Context) {
 		case <-tick.C:
 			send(ctx)
 		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendEach)
-			defer cancel()
-			for len(t.queue) > 0 && len(batch) < maxBatch {
-				batch = append(batch, <-t.queue)
+			for !failing && len(t.queue) > 0 {
+				if batch = append(batch, <-t.queue); len(batch) == maxBatch {
+					send(ctx)
+				}
 			}
-			send(last)
+			send(ctx)
 			return
 		}
 	}

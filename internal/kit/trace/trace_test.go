@@ -151,3 +151,33 @@ func TestA_collector_that_is_away_holds_up_nothing(t *testing.T) {
 		t.Errorf("sent %d, dropped %d", sent, dropped)
 	}
 }
+
+func TestStop_loses_no_span(t *testing.T) {
+	t.Parallel()
+	const many = 1500 // More than a batch.
+	running, stop := context.WithCancel(t.Context())
+	begun := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case <-begun:
+		default:
+			close(begun)
+			stop() // The program stops while a batch is on its way.
+			select {
+			case <-r.Context().Done():
+			case <-time.After(100 * time.Millisecond):
+			}
+		}
+		_, _ = io.Copy(io.Discard, r.Body)
+	}))
+	defer slow.Close()
+	tr := trace.New(trace.Options{Endpoint: slow.URL, Service: "lotsen", Log: slog.New(slog.DiscardHandler)})
+	for range many {
+		_, s := tr.Start(t.Context(), "job", trace.Consumer, "")
+		s.End(false)
+	}
+	tr.Run(running)
+	if sent, dropped := tr.Counts(); sent != many || dropped != 0 {
+		t.Errorf("sent %d, dropped %d of %d", sent, dropped, many)
+	}
+}
