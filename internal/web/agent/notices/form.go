@@ -201,23 +201,7 @@ func (p *pages) input(c *web.Ctx, f *web.Form, old notice.Notice) (notice.Input,
 	for _, s := range f.All("channels") {
 		in.Channels = append(in.Channels, notice.Channel(s))
 	}
-	for _, field := range []struct {
-		name string
-		at   *time.Time
-	}{{"starts", &in.StartsAt}, {"ends", &in.EndsAt}} {
-		if s := f.Get(field.name); s != "" {
-			if *field.at, err = time.ParseInLocation(moment, s, clock.Stockholm()); err != nil {
-				wrong.Add(field.name, "error.date")
-			}
-		}
-	}
-	if s := f.Get("ticket"); s != "" {
-		id, ok := ticket.ParseID(s)
-		if !ok {
-			wrong.Add("ticket", "ticket.error.link")
-		}
-		in.Ticket = id
-	}
+	in.StartsAt, in.EndsAt, in.Ticket = momentOf(f, "starts", &wrong), momentOf(f, "ends", &wrong), caseOf(f, &wrong)
 	if in.Units, err = p.units(c, in.Org, f.Get("units"), &wrong); err != nil {
 		return in, err
 	}

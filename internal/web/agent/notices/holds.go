@@ -170,23 +170,7 @@ func (p *pages) holdInput(c *web.Ctx, f *web.Form) (notice.Hold, error) {
 	for _, s := range f.All("channels") {
 		h.Channels = append(h.Channels, notice.Channel(s))
 	}
-	for _, field := range []struct {
-		name string
-		at   *time.Time
-	}{{"from", &h.From}, {"until", &h.Until}} {
-		if s := f.Get(field.name); s != "" {
-			if *field.at, err = time.ParseInLocation(moment, s, clock.Stockholm()); err != nil {
-				wrong.Add(field.name, "error.date")
-			}
-		}
-	}
-	if s := f.Get("ticket"); s != "" {
-		id, ok := ticket.ParseID(s)
-		if !ok {
-			wrong.Add("ticket", "ticket.error.link")
-		}
-		h.Ticket = id
-	}
+	h.From, h.Until, h.Ticket = momentOf(f, "from", &wrong), momentOf(f, "until", &wrong), caseOf(f, &wrong)
 	return h, wrong.Err()
 }
 
