@@ -146,8 +146,8 @@ func TestTraces_tell_of_work_and_not_of_people(t *testing.T) {
 		collector := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(took, r.Body) }))
 		defer collector.Close()
 		w := watchedApp(t, env, app.WatchOptions{TraceEndpoint: collector.URL})
+		w.drive(t) // Before the program's own workers begin: a job that one of them has taken is one that drive does not wait for.
 		w.Start(t.Context())
-		w.drive(t)
 		if err := w.Stop(); err != nil { // The last spans leave before it returns.
 			t.Fatal(err)
 		}
