@@ -70,12 +70,14 @@ func TestPortal_fits(t *testing.T) {
 	s := site.New(t)
 	base := s.Serve(t)
 	states := portalStates(t, s)
-	for _, width := range []int64{360, 768, 1440} {
+	for _, width := range []int64{320, 360, 768, 1440} {
 		p := enter(browser.Open(t, base+"/login", browser.Width(width)), base, "Anna Åkesson")
 		for _, path := range states {
 			p.Go(base + path)
 			fits(t, p)
 		}
+		p.Go(base + "/?lang=en") // Words of another length: a link once stuck out to the left.
+		fits(t, p)
 	}
 }
 
@@ -143,9 +145,12 @@ func mustRead(t *testing.T, p *browser.Page, where string, texts ...string) {
 	}
 }
 
-// fits fails when the page can be scrolled sideways.
+// fits fails when the page can be scrolled sideways, or something stands beside the window.
 func fits(t *testing.T, p *browser.Page) {
 	t.Helper()
+	if over := browser.Outside(p); over != "" {
+		t.Errorf("%s: outside the window: %s", p.URL(), over)
+	}
 	if over := browser.Eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 		t.Errorf("%s is %d px wider than the window", p.URL(), over)
 	}

@@ -60,18 +60,19 @@ func AxeIn(t *testing.T, p *Page, name string, width int64, dark bool) {
 		defer func() { p.t = outer }()
 		p.Resize(width, 900).Scheme(dark)
 		Axe(t, p)
-		if over := widest(p); over != "" {
-			t.Errorf("sticks out of the window to the right: %s", over)
+		if over := Outside(p); over != "" {
+			t.Errorf("sticks out of the window: %s", over)
 		}
 		p.Screenshot(name + "_" + view)
 	})
 }
 
-// widest names the elements that stick out to the right and are not inside something that scrolls by itself. What a
+// Outside names the elements that stick out to a side and are not inside something that scrolls by itself. What a
 // parent clips is found too: nobody can scroll to that at all.
-func widest(p *Page) string {
+func Outside(p *Page) string {
 	return Eval[string](p, `[...document.querySelectorAll("body *")]
-		.filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && e.checkVisibility() && !e.closest(".scroll, svg"))
+		.filter(e => { const r = e.getBoundingClientRect(); return r.right > document.documentElement.clientWidth + 1 || r.left < -1 && r.width > 1 })
+		.filter(e => e.checkVisibility() && !e.closest(".scroll, svg"))
 		.slice(0, 5).map(e => e.outerHTML.slice(0, 90)).join(" | ")`)
 }
 

@@ -51,7 +51,7 @@ func viewOf(c *web.Ctx, x *delegation.View, f *web.Form, kept []ticket.Attachmen
 		Talk: talkOf(t, x), Facts: factsOf(t, x), User: userOf(t, x),
 	}
 	if x.Late > 0 {
-		v.Tags = append(v.Tags, ui.TagView{Text: t.T("delegation.late", "count", x.Late), Color: ui.Warning})
+		v.Tags = append(v.Tags, ui.TagView{Text: t.T("delegation.assigned.late", "count", x.Late), Color: ui.Warning})
 	}
 	form := func(which string, line string, files bool) formView {
 		came := f
