@@ -22,6 +22,8 @@ type Receiver struct {
 type Envelope struct {
 	Mailbox string // Address or name; "" is the first mailbox there is, made where there is none.
 	Raw     []byte
+	// What the transport knows beside: Way.By says which one it is.
+	Way inbox.Way
 }
 
 // Receive takes one mail. Errors: errs.NotFound for a mailbox that we have not; errs.Unavailable when trying again later
@@ -39,7 +41,7 @@ func (r Receiver) Receive(ctx context.Context, e Envelope) (o inbox.Outcome, err
 	if err != nil {
 		return inbox.Outcome{}, errs.E(errs.Unavailable, "mailbox.error.later").Because(err)
 	}
-	return r.Inbox.Receive(ctx, box, e.Raw)
+	return r.Inbox.Deliver(ctx, box, e.Raw, e.Way)
 }
 
 func (r Receiver) box(ctx context.Context, name string) (inbox.Mailbox, error) {

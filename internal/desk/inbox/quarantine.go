@@ -26,9 +26,11 @@ type Item struct {
 	Detail  string
 	Ticket  ticket.ID
 	At      time.Time
+	Tries   int // How often taking it has been tried.
 
 	box MailboxID
 	raw string
+	way string
 }
 
 // Open reports whether the mail still waits for somebody's decision.
@@ -36,12 +38,12 @@ func (i Item) Open() bool {
 	return i.Result == Quarantined || i.Result == Waiting || i.Result == Recorded && i.Ticket == 0
 }
 
-const itemColumns = `i.id, b.address, i.sender, i.subject, i.size, i.outcome, i.reason, i.detail, i.ticket_id, i.received_at, i.mailbox_id, i.raw_blob`
+const itemColumns = `i.id, b.address, i.sender, i.subject, i.size, i.outcome, i.reason, i.detail, i.ticket_id, i.received_at, i.mailbox_id, i.raw_blob, i.tries, i.way`
 
 func scanItem(r sqldb.Row) (Item, error) {
 	var i Item
 	return i, r.Scan(&i.ID, &i.Mailbox, &i.Sender, &i.Subject, &i.Size, &i.Result, &i.Reason, &i.Detail, sqldb.ScanID(&i.Ticket),
-		sqldb.ScanTime(&i.At), &i.box, &i.raw)
+		sqldb.ScanTime(&i.At), &i.box, &i.raw, &i.Tries, &i.way)
 }
 
 // Quarantined returns mail in quarantine, newest first, from before the item with that id (0: from the newest). It fails

@@ -17,7 +17,16 @@ import (
 // Receive takes one raw mail for a mailbox. Without an error the mail is on disk and has become what the Outcome says.
 // The one error is of kind Unavailable: nothing has happened, and whoever brings the mail tries again later.
 func (s *Service) Receive(ctx context.Context, box Mailbox, raw []byte) (Outcome, error) {
-	r := &row{box: &box, digest: digest(box.ID, raw), size: len(raw)}
+	return s.Deliver(ctx, box, raw, Way{})
+}
+
+// ErrTried says that taking a mail has failed for a reason of its own and that the try was counted: the mails after it may
+// fare better.
+var ErrTried = errors.New("inbox: taking the mail has failed and will be tried again")
+
+// Deliver is Receive for whoever knows how the mail came. Its error is an ErrTried, too, where the fault is the mail's.
+func (s *Service) Deliver(ctx context.Context, box Mailbox, raw []byte, way Way) (Outcome, error) {
+	r := &row{box: &box, digest: digest(box.ID, raw), size: len(raw), way: way}
 	if o, done, err := sqldb.Maybe(ctx, s.d.DB, selectDone, scanOutcome, r.digest); err != nil || done {
 		return o, later(err)
 	}
@@ -63,7 +72,7 @@ func (s *Service) try(ctx context.Context, r *row, raw []byte) (o Outcome, err e
 		if o = first; err != nil || done {
 			return err
 		}
-		t := &taking{Service: s, box: r.box, mail: &mail, raw: r.raw, files: files, out: first}
+		t := &taking{Service: s, box: r.box, mail: &mail, raw: r.raw, way: r.way, files: files, out: first}
 		if err := t.take(ctx, tx); err != nil {
 			return err
 		}
@@ -106,11 +115,14 @@ func (s *Service) failed(ctx context.Context, r *row, cause error) (Outcome, err
 	err := s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		var err error
 		o, err = sqldb.One(ctx, tx, failMail, scanOutcome, int64(r.box.Org), int64(r.box.ID), r.digest, from, subject, r.raw, r.size,
-			clean.Line(cause.Error(), 500), sqldb.Time(tx.Now()))
+			clean.Line(cause.Error(), 500), sqldb.Time(tx.Now()), r.way.text())
 		return err
 	})
-	if err != nil || o.Result == Waiting {
+	switch {
+	case err != nil:
 		return Outcome{}, later(errors.Join(cause, err))
+	case o.Result == Waiting:
+		return Outcome{}, later(errors.Join(ErrTried, cause))
 	}
 	return o, nil
 }

@@ -103,7 +103,7 @@ func (s *Service) again(ctx context.Context, i Item) (*taking, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &taking{Service: s, box: &box, raw: i.raw, byHand: true}
+	t := &taking{Service: s, box: &box, raw: i.raw, way: wayOf(i.way), byHand: true}
 	mail, unread := s.d.Read(raw)
 	t.mail = &mail
 	if unread != nil {

@@ -19,10 +19,11 @@ func (s *Service) Retry(ctx context.Context) error {
 		id  int64
 		box MailboxID
 		raw string
+		way string
 	}
 	list, err := sqldb.All(ctx, s.d.DB, selectWaiting, func(r sqldb.Row) (kept, error) {
 		var k kept
-		return k, r.Scan(&k.id, &k.box, &k.raw)
+		return k, r.Scan(&k.id, &k.box, &k.raw, &k.way)
 	}, sqldb.Time(s.d.DB.Now().Add(-retryAfter)))
 	if err != nil {
 		return err
@@ -39,7 +40,7 @@ func (s *Service) Retry(ctx context.Context) error {
 			continue
 		}
 		// A failure is counted on the row, and the next round tries again.
-		if _, err := s.Receive(ctx, box, raw); err != nil && !errs.Is(err, errs.Unavailable) {
+		if _, err := s.Deliver(ctx, box, raw, wayOf(k.way)); err != nil && !errs.Is(err, errs.Unavailable) {
 			failed = errors.Join(failed, err)
 		}
 	}

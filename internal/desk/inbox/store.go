@@ -23,8 +23,8 @@ var (
 
 	// Whoever comes first writes the row; others wait for it and find it.
 	claimMail = sqldb.Q("inbound.claim", `
-		insert into inbound_mail (org_id, mailbox_id, digest, twin, mail_id, sender, subject, raw_blob, size, outcome, machine, received_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11) on conflict do nothing returning id`)
+		insert into inbound_mail (org_id, mailbox_id, digest, twin, mail_id, sender, subject, raw_blob, size, outcome, machine, received_at, way)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12) on conflict do nothing returning id`)
 	selectKnown = sqldb.Q("inbound.known", `
 		select id, outcome, ticket_id, message_id, attachments, reason from inbound_mail where digest = $1 or twin = $2 order by id limit 1 {{for_update}}`)
 	selectDone = sqldb.Q("inbound.done", `
@@ -33,8 +33,8 @@ var (
 		update inbound_mail set outcome = $1, reason = $2, detail = $3, ticket_id = $4, message_id = $5, attachments = $6
 		where id = $7`)
 	failMail = sqldb.Q("inbound.fail", `
-		insert into inbound_mail (org_id, mailbox_id, digest, sender, subject, raw_blob, size, outcome, reason, detail, received_at)
-		values ($1, $2, $3, $4, $5, $6, $7, 'waiting', 'failed', $8, $9)
+		insert into inbound_mail (org_id, mailbox_id, digest, sender, subject, raw_blob, size, outcome, reason, detail, received_at, way)
+		values ($1, $2, $3, $4, $5, $6, $7, 'waiting', 'failed', $8, $9, $10)
 		on conflict (digest) do update set tries = inbound_mail.tries + 1, detail = excluded.detail,
 			outcome = case when inbound_mail.outcome = 'waiting' and inbound_mail.tries + 1 >= 3 then 'quarantined' else inbound_mail.outcome end
 		returning id, outcome, ticket_id, message_id, attachments, reason`)
@@ -42,7 +42,7 @@ var (
 		select count(*) from (
 			select 1 from inbound_mail where sender = $1 and received_at > $2 and outcome = $3 and mailbox_id = $4 limit $5) hits`)
 	selectWaiting = sqldb.Q("inbound.waiting", `
-		select id, mailbox_id, raw_blob from inbound_mail where outcome = 'waiting' and mailbox_id is not null and received_at < $1 order by id limit 20`)
+		select id, mailbox_id, raw_blob, way from inbound_mail where outcome = 'waiting' and mailbox_id is not null and received_at < $1 order by id limit 20`)
 )
 
 func scanMailbox(r sqldb.Row) (Mailbox, error) {
@@ -62,13 +62,14 @@ type row struct {
 	twin   string
 	raw    string // Name of its bytes in the store.
 	size   int
+	way    Way
 	mail   *Mail
 }
 
 // claim makes the mail's row, or finds that of its first coming: then done tells that nothing is left to do.
 func (r *row) claim(ctx context.Context, tx *sqldb.Tx) (o Outcome, done bool, err error) {
 	id, fresh, err := sqldb.Maybe(ctx, tx, claimMail, sqldb.Value[int64], int64(r.box.Org), int64(r.box.ID), r.digest, r.twin, r.mail.ID,
-		sender(r.mail.From), r.mail.Subject, r.raw, r.size, string(r.mail.Machine.Kind), sqldb.Time(tx.Now()))
+		sender(r.mail.From), r.mail.Subject, r.raw, r.size, string(r.mail.Machine.Kind), sqldb.Time(tx.Now()), r.way.text())
 	if err != nil || fresh {
 		return Outcome{ID: id, Result: Waiting}, false, err
 	}

@@ -14,7 +14,7 @@ import (
 // by is who writes into cases what mail says: a sender acts with no rights of their own.
 var by = authz.System("mail")
 
-// taking is one mail on its way into a case.
+// taking is one mail on its way into a case, past the filters of the chain.
 type taking struct {
 	*Service
 	box   *Mailbox
@@ -24,47 +24,12 @@ type taking struct {
 
 	person  directory.Person // Whom the sender's address belongs to; the zero Person for nobody.
 	ownBox  bool             // The sender is an address of ours.
+	known   known            // How sure it is that the sender is who the From line says.
 	byHand  bool             // Somebody has looked at it and decided: the fuse does not count.
+	alike   string           // The name of all mails that say the same, while this one holds their row.
 	out     Outcome
 	detail  string
 	mention []mention
-}
-
-// take decides what the mail is and does it.
-func (t *taking) take(ctx context.Context, tx *sqldb.Tx) error {
-	if err := t.who(ctx, tx); err != nil {
-		return err
-	}
-	switch t.mail.Machine.Kind {
-	case Bounce, AutoReply, DeliveryNotice, Loop:
-		return t.machine(ctx, tx)
-	}
-	if taken, err := t.partner(ctx, tx); err != nil || taken {
-		return err
-	}
-	found, err := t.thread(ctx, tx)
-	switch {
-	case err != nil:
-		return err
-	case found.ticket.ID != 0:
-		return t.add(ctx, tx, found)
-	case t.mail.Machine.Kind == List:
-		t.record(ReasonList)
-		return nil
-	}
-	return t.open(ctx, tx)
-}
-
-// who looks up whom the sender's address belongs to.
-func (t *taking) who(ctx context.Context, tx *sqldb.Tx) error {
-	var err error
-	from := sender(t.mail.From)
-	if t.person, err = directory.ByEmail(ctx, tx, t.box.Org, from); err != nil || from == "" {
-		return err
-	}
-	n, err := sqldb.One(ctx, tx, selectIsOurs, sqldb.Value[int64], from)
-	t.ownBox = n > 0
-	return err
 }
 
 // record keeps the mail without a case.
@@ -97,11 +62,11 @@ func (t *taking) text(key string, args ...any) string {
 	return t.d.Texts.Printer(i18n.ParseLang(string(t.box.Lang))).T(key, args...)
 }
 
-// source is what the entry keeps of the mail beside its text.
-func (t *taking) source(quoted string, unverified bool) ticket.Source {
+// source is what the entry keeps of the mail beside its text. Answered says that the sender has received our mail.
+func (t *taking) source(quoted string, answered bool) ticket.Source {
 	return ticket.Source{
-		Quoted: quoted, HTML: t.mail.HTML, MailID: t.mail.ID, RawBlob: t.raw, Unverified: unverified,
-		Silent: t.mail.Machine.Kind != Person || t.ownBox,
+		Quoted: quoted, HTML: t.mail.HTML, MailID: t.mail.ID, RawBlob: t.raw, Unverified: !answered && !t.known.sure, Proof: t.known.proof(answered),
+		Silent: t.mail.Machine.Kind != Person || t.ownBox || t.known.forged,
 	}
 }
 
