@@ -25,7 +25,7 @@ func (t *taking) add(ctx context.Context, tx *sqldb.Tx, found thread) error {
 		}
 	}
 	w := t.words()
-	w.Text, w.Source = t.reply(found)
+	w.Text, w.Source = t.fresh(found)
 	var x ticket.Ticket
 	var m ticket.MessageID
 	result := Appended
@@ -67,8 +67,8 @@ func (t *taking) words() ticket.Words {
 	}
 }
 
-// reply is what is new in the mail, with the rest folded away.
-func (t *taking) reply(found thread) (string, ticket.Source) {
+// fresh is what is new in the mail, with the rest folded away.
+func (t *taking) fresh(found thread) (string, ticket.Source) {
 	fresh, quoted := fit(t.mail.Fresh, t.mail.Quoted)
 	if t.mail.Damaged != "" {
 		fresh, quoted = t.damaged()
@@ -76,7 +76,7 @@ func (t *taking) reply(found thread) (string, ticket.Source) {
 	if clean.Blank(fresh) {
 		fresh = t.text("mailbox.empty")
 	}
-	return fresh, t.source(quoted, !found.verified)
+	return fresh, t.source(quoted, found.verified)
 }
 
 // damaged is what could be read of a mail whose parts are not where it says.

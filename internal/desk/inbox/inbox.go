@@ -24,6 +24,8 @@ type Deps struct {
 	Read func(raw []byte) (Mail, error)
 	// Partners takes the answers of whoever has a case in hand; nil where nobody has.
 	Partners Partners
+	// Monitoring takes the mails of monitoring systems; nil where nobody does.
+	Monitoring Monitoring
 	// Created and Appended bound what one sender may bring about in an hour; 0 means the defaults.
 	Created, Appended int
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"strings"
+	"time"
 )
 
 // Mail is a message that has been read. Ids are without angle brackets.
@@ -24,6 +25,19 @@ type Mail struct {
 	Files    []File
 	Machine  Machine
 	Numbers  []string // Numbers of other desks in its header and subject.
+	Returned []string // Ids of ours in the addresses that it was sent to: it came back to the sender of our mail.
+	Spam     []string // The gateways that mark it as spam, as setting.MailSpam names them.
+	Auth     Auth
+	Head     Head
+
+	filed filed
+}
+
+// Head is what hooks may look at beside the texts.
+type Head struct {
+	To            []string // Addresses, the envelope's too.
+	AutoSubmitted string
+	Date          time.Time
 }
 
 // File is one attachment or picture.

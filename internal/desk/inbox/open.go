@@ -10,6 +10,9 @@ import (
 	"lotsen/internal/kit/sqldb"
 )
 
+// begin is the end of the chain: what has found no other place begins a case.
+func (t *taking) begin(ctx context.Context, tx *sqldb.Tx) (bool, error) { return true, t.open(ctx, tx) }
+
 // open begins a case with the mail. It takes over nothing from the cases that the mail only names: the desk is told of
 // them and decides.
 func (t *taking) open(ctx context.Context, tx *sqldb.Tx) error {
@@ -25,7 +28,7 @@ func (t *taking) open(ctx context.Context, tx *sqldb.Tx) error {
 	}
 	in := ticket.ReportInput{
 		Desk: t.box.Desk, Channel: ticket.Mail, Requester: t.person.ID, Title: clean.Cut(t.mail.Subject, ticket.MaxTitle), Text: text,
-		Source: t.source(quoted, true), Note: t.note(), Numbers: t.numbers(),
+		Source: t.source(quoted, false), Note: t.note(), Numbers: t.numbers(),
 	}
 	if clean.Blank(in.Title) && clean.Blank(text) {
 		in.Title = t.text("mailbox.no_subject")
@@ -45,6 +48,9 @@ func (t *taking) open(ctx context.Context, tx *sqldb.Tx) error {
 	}
 	first, err := ticket.FirstMessage(ctx, tx, x.ID)
 	if err != nil {
+		return err
+	}
+	if err := t.began(ctx, tx, x.ID, first); err != nil {
 		return err
 	}
 	return t.entered(ctx, tx, &x, first, Created)

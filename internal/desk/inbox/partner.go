@@ -34,7 +34,7 @@ func (t *taking) partner(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 		return true, err
 	}
 	a := Answer{From: sender(t.mail.From), FromName: clean.Line(t.mail.FromName, 200), Refers: t.mail.Refers, Files: t.files}
-	a.Text, a.Source = t.reply(thread{})
+	a.Text, a.Source = t.fresh(thread{})
 	id, m, err := t.d.Partners.TakeMailIn(ctx, tx, a)
 	if err != nil || id == 0 {
 		return false, err

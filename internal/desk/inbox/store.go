@@ -32,7 +32,8 @@ var (
 	settleMail = sqldb.Q("inbound.settle", `
 		update inbound_mail set outcome = $1, reason = $2, detail = $3, ticket_id = $4, message_id = $5, attachments = $6
 		where id = $7`)
-	failMail = sqldb.Q("inbound.fail", `
+	proveMail = sqldb.Q("inbound.prove", `update inbound_mail set proof = $1, auth = $2 where id = $3`)
+	failMail  = sqldb.Q("inbound.fail", `
 		insert into inbound_mail (org_id, mailbox_id, digest, sender, subject, raw_blob, size, outcome, reason, detail, received_at, way)
 		values ($1, $2, $3, $4, $5, $6, $7, 'waiting', 'failed', $8, $9, $10)
 		on conflict (digest) do update set tries = inbound_mail.tries + 1, detail = excluded.detail,

@@ -21,15 +21,17 @@ type taking struct {
 	mail  *Mail
 	raw   string
 	files []ticket.Attachment
+	way   Way // How it came.
 
-	person  directory.Person // Whom the sender's address belongs to; the zero Person for nobody.
-	ownBox  bool             // The sender is an address of ours.
-	known   known            // How sure it is that the sender is who the From line says.
-	byHand  bool             // Somebody has looked at it and decided: the fuse does not count.
-	alike   string           // The name of all mails that say the same, while this one holds their row.
-	out     Outcome
-	detail  string
-	mention []mention
+	person   directory.Person // Whom the sender's address belongs to; the zero Person for nobody.
+	ownBox   bool             // The sender is an address of ours.
+	known    known            // How sure it is that the sender is who the From line says.
+	answered bool             // The sender has received a mail of ours: it is that which they answer.
+	byHand   bool             // Somebody has looked at it and decided: the fuse does not count.
+	alike    string           // The name of all mails that say the same, while this one holds their row.
+	out      Outcome
+	detail   string
+	mention  []mention
 }
 
 // record keeps the mail without a case.
@@ -64,6 +66,7 @@ func (t *taking) text(key string, args ...any) string {
 
 // source is what the entry keeps of the mail beside its text. Answered says that the sender has received our mail.
 func (t *taking) source(quoted string, answered bool) ticket.Source {
+	t.answered = answered
 	return ticket.Source{
 		Quoted: quoted, HTML: t.mail.HTML, MailID: t.mail.ID, RawBlob: t.raw, Unverified: !answered && !t.known.sure, Proof: t.known.proof(answered),
 		Silent: t.mail.Machine.Kind != Person || t.ownBox || t.known.forged,

@@ -25,6 +25,15 @@ type mention struct {
 	link bool // The sender has more than the number: the new case is linked.
 }
 
+// reply adds the mail to the case that it answers or names.
+func (t *taking) reply(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+	found, err := t.thread(ctx, tx)
+	if err != nil || found.ticket.ID == 0 {
+		return false, err
+	}
+	return true, t.add(ctx, tx, found)
+}
+
 // thread looks for the mail's case, by the surest sign first.
 func (t *taking) thread(ctx context.Context, tx *sqldb.Tx) (thread, error) {
 	for _, look := range []func(context.Context, *sqldb.Tx) (thread, error){t.byToken, t.byReference, t.byNumber, t.byForeign} {
@@ -105,6 +114,9 @@ func (t *taking) joined(ctx context.Context, tx *sqldb.Tx, ids []ticket.ID, link
 
 // takesPart compares addresses too: several people may share one, and then the directory names nobody.
 func (t *taking) takesPart(ctx context.Context, tx *sqldb.Tx, x *ticket.Ticket) (bool, error) {
+	if t.known.forged {
+		return false, nil
+	}
 	in, err := ticket.TakesPart(ctx, tx, x, t.person.ID, t.mail.From)
 	if err != nil || in || t.mail.From == "" {
 		return in, err

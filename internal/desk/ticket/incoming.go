@@ -13,6 +13,7 @@ import (
 var (
 	selectByMail = sqldb.Q("message.by_mail", `
 		select distinct ticket_id from message where mail_id = $1 and mail_id <> '' order by ticket_id desc limit 5`)
+	repeatMessage  = sqldb.Q("message.repeat", `update message set repeats = repeats + 1, repeated_at = $1 where id = $2 and ticket_id = $3`)
 	selectByNumber = sqldb.Q("reference.by_number", `
 		select distinct r.ticket_id from ticket_reference r join ticket t on t.id = r.ticket_id
 		where r.external = $1 and t.org_id = $2 and r.source not like '%.%' limit 2`)
@@ -30,6 +31,13 @@ func LoadIn(ctx context.Context, q sqldb.Querier, by authz.Actor, id ID) (Ticket
 // refers to it. For channels, which check rights themselves.
 func FindMail(ctx context.Context, q sqldb.Querier, mailID string) ([]ID, error) {
 	return sqldb.All(ctx, q, selectByMail, sqldb.Value[ID], mailID)
+}
+
+// RepeatIn counts that an entry of a case was said once more.
+func RepeatIn(ctx context.Context, tx *sqldb.Tx, t *Ticket, m MessageID) error {
+	_, err := tx.Exec(ctx, repeatMessage, sqldb.Time(tx.Now()), int64(m), int64(t.ID))
+	tx.Poke(topics(t)...)
+	return err
 }
 
 // FirstMessage returns the message that a case began with.

@@ -36,24 +36,27 @@ type Message struct {
 	Text          string
 	CreatedAt     time.Time
 	Source
+	// Repeats is how often the same has been said again, and when last.
+	Repeats     int
+	RepeatedAt  time.Time
 	Attachments []Attachment
 	// Masked says that the author has protected identity and that the reader may not know who it is.
 	Masked bool
 }
 
 const messageColumns = `m.id, m.ticket_id, m.kind, m.internal, m.author_id, m.author_name, m.author_address, m.verified,
-	m.channel, m.text, m.quoted, m.html, m.created_at, m.mail_id, m.raw_blob`
+	m.channel, m.text, m.quoted, m.html, m.created_at, m.mail_id, m.raw_blob, m.proof, m.repeats, m.repeated_at`
 
 var insertMessage = sqldb.Q("message.insert", `
 		insert into message (ticket_id, kind, internal, author_id, author_name, author_address, verified, channel, text,
-			quoted, html, created_at, mail_id, raw_blob)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id`)
+			quoted, html, created_at, mail_id, raw_blob, proof)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id`)
 
 func scanMessage(r sqldb.Row) (Message, error) {
 	var m Message
 	var verified bool
 	err := r.Scan(&m.ID, &m.Ticket, &m.Kind, &m.Internal, sqldb.ScanID(&m.Author), &m.AuthorName, &m.AuthorAddress, &verified,
-		&m.Channel, &m.Text, &m.Quoted, &m.HTML, sqldb.ScanTime(&m.CreatedAt), &m.MailID, &m.RawBlob)
+		&m.Channel, &m.Text, &m.Quoted, &m.HTML, sqldb.ScanTime(&m.CreatedAt), &m.MailID, &m.RawBlob, &m.Proof, &m.Repeats, sqldb.ScanTime(&m.RepeatedAt))
 	m.Unverified = !verified
 	return m, err
 }
@@ -66,7 +69,7 @@ func (s *Service) addMessage(ctx context.Context, tx *sqldb.Tx, by authz.Actor, 
 		m.author(by, t)
 	}
 	n, err := tx.Insert(ctx, insertMessage, int64(m.Ticket), string(m.Kind), m.Internal, sqldb.ID(m.Author), m.AuthorName,
-		m.AuthorAddress, !m.Unverified, string(m.Channel), m.Text, m.Quoted, m.HTML, sqldb.Time(m.CreatedAt), m.MailID, m.RawBlob)
+		m.AuthorAddress, !m.Unverified, string(m.Channel), m.Text, m.Quoted, m.HTML, sqldb.Time(m.CreatedAt), m.MailID, m.RawBlob, m.Proof)
 	if err != nil {
 		return err
 	}

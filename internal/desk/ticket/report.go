@@ -54,6 +54,8 @@ type Source struct {
 	Quoted, HTML, MailID, RawBlob string
 	// Unverified marks a sender whose identity nobody vouches for.
 	Unverified bool
+	// Proof says by what the sender is known, as a word: reply, domain:NAME, failed:NAME, none; "" where nobody looked.
+	Proof string
 	// Silent keeps the product from telling the sender automatically: a machine, or one whose mail may come back.
 	Silent bool
 }
