@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/duty"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/level"
@@ -33,7 +34,7 @@ func Roles() []access.RoleSpec {
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
 		common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite,
 	}
-	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit)
+	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit, duty.MayLead)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
 		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, exchange.MayConnect, delegation.MayWork, level.MayWrite)
 	return []access.RoleSpec{

@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/duty"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/level"
@@ -45,6 +46,7 @@ type Services struct {
 	Report     *report.Service
 	Supplier   *supplier.Service
 	Level      *level.Service
+	Duty       *duty.Service
 	Inbox      *inbox.Service
 	Delegation *delegation.Service
 	Outage     *outage.Service
@@ -65,6 +67,7 @@ func (a *App) wire() error {
 	a.Calendar = calendar.New(calendar.Deps{DB: a.DB, Events: a.Events, Preset: presetHours})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose, Route: a.routeNew})
 	a.wireLevels()
+	a.Duty = duty.New(duty.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory})
 	a.Service = service.New(service.Deps{DB: a.DB, Events: a.Events, Preset: setting.PresetEkdal})
 	a.SLA = sla.New(sla.Deps{DB: a.DB, Events: a.Events, Calendar: a.Calendar, Ticket: a.Ticket, Jobs: a.Jobs})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
@@ -102,6 +105,7 @@ const keepTemporary = 24 * time.Hour
 // schedule lists what runs by the clock. On several nodes each runs once.
 func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
+	a.Jobs.Every("duty.sweep", time.Minute, a.Duty.Sweep)
 	a.Jobs.Every("delegation.sweep", time.Minute, a.Delegation.Sweep)
 	a.Jobs.Every("notify.sweep", 30*time.Second, a.Notify.Sweep)
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)

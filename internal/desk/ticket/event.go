@@ -56,6 +56,8 @@ type Payload struct {
 	Source   string `json:"source,omitempty"` // Where an imported event comes from.
 	// Silent cases are told to nobody automatically.
 	Silent bool `json:"silent,omitempty"`
+	// Routed tells why a new case went to its group, when a rule sent it there.
+	Routed *Routing `json:"routed,omitempty"`
 	// Handover tells of other hands.
 	Handover *Handover `json:"handover,omitempty"`
 }

@@ -149,10 +149,9 @@ func (s *Service) ReportIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in
 	if err := s.applyKind(ctx, tx, &t, in.Fields, stageReport, !mayAt(by, MayRegister, t.Org, t.Desk)); err != nil {
 		return Ticket{}, err
 	}
-	if s.route != nil && t.Group == 0 {
-		if t.Group, err = s.route(ctx, tx, &t, in.Fields); err != nil {
-			return Ticket{}, err
-		}
+	routed, err := s.findGroup(ctx, tx, &t, in.Fields)
+	if err != nil {
+		return Ticket{}, err
 	}
 	if err := s.applyDefaults(ctx, tx, &t); err != nil {
 		return Ticket{}, err
@@ -176,7 +175,7 @@ func (s *Service) ReportIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in
 	if err := s.addMessage(ctx, tx, by, &t, &m, in.Attachments); err != nil {
 		return Ticket{}, err
 	}
-	p := Payload{Changes: diff(&Ticket{}, &t), Fields: in.Fields, Message: m.ID, Silent: in.Source.Silent}
+	p := Payload{Changes: diff(&Ticket{}, &t), Fields: in.Fields, Message: m.ID, Silent: in.Source.Silent, Routed: routed}
 	if _, err := s.append(ctx, tx, by, &t, EventReported, p); err != nil {
 		return Ticket{}, err
 	}

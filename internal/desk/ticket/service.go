@@ -20,7 +20,7 @@ type Deps struct {
 	Blobs     blob.Files
 	Loose     Loose
 	// Route names the group that takes a new case for which nobody chose one, before its category does; nil names none.
-	Route func(ctx context.Context, q sqldb.Querier, t *Ticket, fields map[string]string) (directory.GroupID, error)
+	Route func(ctx context.Context, q sqldb.Querier, t *Ticket, fields map[string]string) (Routing, error)
 }
 
 // Service is the capability's use cases.
@@ -30,7 +30,7 @@ type Service struct {
 	directory *directory.Service
 	blobs     blob.Files
 	loose     Loose
-	route     func(ctx context.Context, q sqldb.Querier, t *Ticket, fields map[string]string) (directory.GroupID, error)
+	route     func(ctx context.Context, q sqldb.Querier, t *Ticket, fields map[string]string) (Routing, error)
 	// tx is the open transaction of Together; nil otherwise.
 	tx *sqldb.Tx
 }
