@@ -12,6 +12,7 @@ import (
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/level"
+	"lotsen/internal/desk/line"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/outage"
 	"lotsen/internal/desk/report"
@@ -32,11 +33,11 @@ func Roles() []access.RoleSpec {
 	agent := []authz.Verb{
 		directory.PersonRead, directory.PersonPrefer, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
-		common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite,
+		common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite, line.MayTake, line.MayRead,
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit, duty.MayLead)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
-		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, exchange.MayConnect, delegation.MayWork, level.MayWrite)
+		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, exchange.MayConnect, delegation.MayWork, level.MayWrite, line.MayConfigure)
 	return []access.RoleSpec{
 		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},
@@ -62,6 +63,6 @@ func Roles() []access.RoleSpec {
 			Key: "protected", Sv: "Skyddade personuppgifter", En: "Protected identities", Verbs: []authz.Verb{directory.PersonProtected},
 			Reaches: []authz.Reach{authz.Organisation},
 		},
-		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, report.MayRead, outage.MayRead}, Reaches: inOrg},
+		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, report.MayRead, outage.MayRead, line.MayRead}, Reaches: inOrg},
 	}
 }

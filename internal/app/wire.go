@@ -15,6 +15,7 @@ import (
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/level"
+	"lotsen/internal/desk/line"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/outage"
@@ -47,6 +48,7 @@ type Services struct {
 	Supplier   *supplier.Service
 	Level      *level.Service
 	Duty       *duty.Service
+	Line       *line.Service
 	Inbox      *inbox.Service
 	Delegation *delegation.Service
 	Outage     *outage.Service
@@ -68,6 +70,7 @@ func (a *App) wire() error {
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose, Route: a.routeNew})
 	a.wireLevels()
 	a.Duty = duty.New(duty.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory})
+	a.wireLines()
 	a.Service = service.New(service.Deps{DB: a.DB, Events: a.Events, Preset: setting.PresetEkdal})
 	a.SLA = sla.New(sla.Deps{DB: a.DB, Events: a.Events, Calendar: a.Calendar, Ticket: a.Ticket, Jobs: a.Jobs})
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
