@@ -63,7 +63,10 @@ func scanMessage(r sqldb.Row) (Message, error) {
 
 // addMessage stores a message with its attachments.
 func (s *Service) addMessage(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *Ticket, m *Message, files []AttachmentID) error {
-	m.Ticket, m.CreatedAt = t.ID, tx.Now()
+	m.Ticket = t.ID
+	if m.CreatedAt.IsZero() { // What was said elsewhere before keeps its time.
+		m.CreatedAt = tx.Now()
+	}
 	m.Internal = m.Kind == Note || m.Kind == Machine || m.Kind == Exchange
 	if m.Author == 0 && m.AuthorAddress == "" {
 		m.author(by, t)
