@@ -42,6 +42,7 @@ func (c *serveCmd) Run(ctx context.Context, w *world) error {
 	}
 	if c.Demo {
 		options.Demo, options.DemoPersons = true, demo.Persons
+		options.Mail.Lookup = nil // The demo asks nobody.
 		if _, err := demo.Seed(ctx, demo.Options{DB: options.DB, Files: options.Files, Now: time.Now().UTC(), Progress: w.err}); err != nil {
 			return err
 		}
@@ -116,6 +117,9 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 	if u, err := url.Parse(cfg.SMTPOut); err == nil && cfg.SMTPOut != "" {
 		o.Mail.SMTPOut, o.Mail.Username = u.Host, u.User.Username()
 		o.Mail.Password, _ = u.User.Password()
+	}
+	if err := mailOptions(&cfg, &o.Mail); err != nil {
+		return app.Options{}, err
 	}
 	for _, proxy := range cfg.TrustedProxies {
 		network, err := config.Network(proxy)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"lotsen/internal/channel/mail/auth"
 	"lotsen/internal/channel/mail/send"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/kit/clock"
@@ -20,6 +21,14 @@ type MailOptions struct {
 	Password   string
 	From       string // Sender when a desk has no mailbox.
 	Domain     string // Right-hand side of our Message-IDs; default from BaseURL.
+	// Lookup finds the keys with which senders' domains sign; nil: signatures are not checked.
+	Lookup auth.Lookup
+	// Servers are the names of our own receiving servers, whose Authentication-Results are believed.
+	Servers []string
+	// ReturnPath is where our mail comes back, with * for the mark of each: "studs+*@it.example.se"; "": to its sender.
+	ReturnPath string
+	// Sign signs what we send; nil for not.
+	Sign *send.Key
 }
 
 // PartnerOptions say how other desks are reached.
@@ -80,11 +89,16 @@ func (o Options) mailFrom() string {
 	return "noreply@" + o.mailDomain()
 }
 
+// checker finds out whether senders are who they say.
+func (o Options) checker() *auth.Checker {
+	return auth.New(auth.Options{Lookup: o.Mail.Lookup, Servers: o.Mail.Servers, Clock: o.Clock})
+}
+
 // sender is where mail goes: to a server, into the demo's catcher, or nowhere.
 func (o Options) sender() notify.Sender {
 	switch {
 	case o.Mail.SMTPOut != "":
-		return send.SMTP{Address: o.Mail.SMTPOut, Username: o.Mail.Username, Password: o.Mail.Password}
+		return send.SMTP{Address: o.Mail.SMTPOut, Username: o.Mail.Username, Password: o.Mail.Password, ReturnPath: o.Mail.ReturnPath, Sign: o.Mail.Sign}
 	case o.Demo:
 		return send.Catcher{}
 	}

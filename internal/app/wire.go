@@ -93,7 +93,7 @@ func (a *App) wire() error {
 	a.warnWhoHas()
 	a.Inbox = inbox.New(inbox.Deps{
 		DB: a.DB, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, Blobs: a.Blobs, Texts: a.Texts,
-		Domain: a.Options.mailDomain(), Secret: a.Options.Secret, Read: mail.Reader(a.Options.mailDomain()), Partners: partners{a},
+		Domain: a.Options.mailDomain(), Secret: a.Options.Secret, Read: mail.Reader(a.Options.mailDomain(), a.Options.checker()), Partners: partners{a},
 	})
 	a.wireExchange()
 	return nil
@@ -115,6 +115,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("sla.catch_up", time.Hour, a.SLA.CatchUp)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
 	a.Jobs.Every("notice.sweep", time.Minute, a.Notice.Sweep)
+	a.Jobs.Every("inbox.tidy", time.Hour, a.Inbox.Tidy)
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)
 	a.Jobs.Every("db.optimize", time.Hour, a.DB.Optimize)
 	a.Jobs.Every("access.sweep", time.Hour, a.Access.Sweep)

@@ -20,7 +20,7 @@ func (full) Put(context.Context, io.Reader, int64) (blob.Ref, error) { return bl
 func (w *world) other(change func(d *inbox.Deps)) mail.Receiver {
 	d := inbox.Deps{
 		DB: w.DB, Directory: w.Directory, Ticket: w.Ticket, Notify: w.Notify, Blobs: w.Blobs, Texts: w.Texts,
-		Domain: "it.storstad.example", Secret: w.App.Options.Secret, Read: mail.Reader("it.storstad.example"),
+		Domain: "it.storstad.example", Secret: w.App.Options.Secret, Read: mail.Reader("it.storstad.example", nil),
 	}
 	change(&d)
 	return mail.Receiver{Inbox: inbox.New(d)}

@@ -3,16 +3,22 @@ package mail
 import (
 	"slices"
 
+	"lotsen/internal/channel/mail/auth"
 	"lotsen/internal/channel/mail/parse"
 	"lotsen/internal/channel/mail/reply"
 	"lotsen/internal/desk/inbox"
 )
 
-// Reader returns the function that reads raw mail for the inbox. Domain is what our own mail carries as its mark.
-func Reader(domain string) func(raw []byte) (inbox.Mail, error) {
+// Reader returns the function that reads raw mail for the inbox. Domain is what our own mail carries as its mark; checker
+// finds out whether senders are who they say, nil for not asking.
+func Reader(domain string, checker *auth.Checker) func(raw []byte) (inbox.Mail, error) {
 	return func(raw []byte) (inbox.Mail, error) {
 		m, err := parse.Parse(raw, parse.Limits{Mark: domain})
-		return translate(&m), err
+		out := translate(&m)
+		if err == nil {
+			out.Auth = checker.Check(raw, &m)
+		}
+		return out, err
 	}
 }
 
@@ -20,7 +26,8 @@ func Reader(domain string) func(raw []byte) (inbox.Mail, error) {
 func translate(m *parse.Message) inbox.Mail {
 	out := inbox.Mail{
 		ID: m.MessageID, Refers: refers(m), FromName: m.From.Name, From: m.From.Address, Subject: m.Subject,
-		Text: m.Text, HTML: m.HTML, Damaged: m.Salvage, Cut: m.Cut, Machine: machine(m.Machine),
+		Text: m.Text, HTML: m.HTML, Damaged: m.Salvage, Cut: m.Cut, Machine: machine(m.Machine), Spam: m.Headers.Spam,
+		Head: inbox.Head{To: to(m), AutoSubmitted: m.Headers.AutoSubmitted, Date: m.Date},
 	}
 	out.Fresh, out.Quoted = reply.Trim(m.Quoted)
 	for _, a := range m.Attachments {
@@ -32,6 +39,19 @@ func translate(m *parse.Message) inbox.Mail {
 		}
 	}
 	return out
+}
+
+// to lists whom the mail was sent to, as far as it says.
+func to(m *parse.Message) []string {
+	list := slices.Clone(m.Headers.EnvelopeTo)
+	for _, some := range [][]parse.Address{m.To, m.Cc} {
+		for _, a := range some {
+			if a.Address != "" && !slices.Contains(list, a.Address) {
+				list = append(list, a.Address)
+			}
+		}
+	}
+	return list
 }
 
 // refers lists what is answered, the nearest first.

@@ -32,10 +32,21 @@ func (t *taking) bounce(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	return true, t.onCase(ctx, tx, id, gone)
 }
 
+// returned lists the mails of ours to whose own return address this one was sent: people write to other addresses.
+func (t *taking) returned() []string {
+	var ids []string
+	for _, address := range append(slices.Clone(t.mail.Head.To), t.way.To) {
+		if id, ok := notify.Returned(address, t.d.Domain); ok && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // about finds the case, and the mail of ours where the notice names it: by the address that it came back to, by the ids
 // that it quotes, by our mark, by the number in its subject.
 func (t *taking) about(ctx context.Context, tx *sqldb.Tx) (ticket.ID, notify.Mail, error) {
-	ids := slices.Concat(t.mail.Returned, t.mail.Machine.Originals, t.mail.Refers)
+	ids := slices.Concat(t.returned(), t.mail.Machine.Originals, t.mail.Refers)
 	for _, id := range ids {
 		sent, found, err := notify.FindSent(ctx, tx, id)
 		if err != nil {

@@ -25,7 +25,6 @@ type Mail struct {
 	Files    []File
 	Machine  Machine
 	Numbers  []string // Numbers of other desks in its header and subject.
-	Returned []string // Ids of ours in the addresses that it was sent to: it came back to the sender of our mail.
 	Spam     []string // The gateways that mark it as spam, as setting.MailSpam names them.
 	Auth     Auth
 	Head     Head

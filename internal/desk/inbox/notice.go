@@ -12,6 +12,9 @@ import (
 // else beside all cases. They open none and are never answered.
 func (t *taking) notice(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	kind := t.mail.Machine.Kind
+	if kind == Person && len(t.returned()) > 0 {
+		kind = AutoReply // Only machines answer to where mail comes back.
+	}
 	if kind != AutoReply && kind != DeliveryNotice {
 		return false, nil
 	}

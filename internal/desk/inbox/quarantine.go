@@ -24,6 +24,7 @@ type Item struct {
 	Result  Result
 	Reason  string
 	Detail  string
+	Proof   string // By what the sender is known: see ProofText.
 	Ticket  ticket.ID
 	At      time.Time
 	Tries   int // How often taking it has been tried.
@@ -38,12 +39,12 @@ func (i Item) Open() bool {
 	return i.Result == Quarantined || i.Result == Waiting || i.Result == Recorded && i.Ticket == 0
 }
 
-const itemColumns = `i.id, b.address, i.sender, i.subject, i.size, i.outcome, i.reason, i.detail, i.ticket_id, i.received_at, i.mailbox_id, i.raw_blob, i.tries, i.way`
+const itemColumns = `i.id, b.address, i.sender, i.subject, i.size, i.outcome, i.reason, i.detail, i.ticket_id, i.received_at, i.mailbox_id, i.raw_blob, i.tries, i.way, i.proof`
 
 func scanItem(r sqldb.Row) (Item, error) {
 	var i Item
 	return i, r.Scan(&i.ID, &i.Mailbox, &i.Sender, &i.Subject, &i.Size, &i.Result, &i.Reason, &i.Detail, sqldb.ScanID(&i.Ticket),
-		sqldb.ScanTime(&i.At), &i.box, &i.raw, &i.Tries, &i.way)
+		sqldb.ScanTime(&i.At), &i.box, &i.raw, &i.Tries, &i.way, &i.Proof)
 }
 
 // Quarantined returns mail in quarantine, newest first, from before the item with that id (0: from the newest). It fails

@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -77,6 +78,27 @@ func ReadToken(secret []byte, messageID string, addresses ...string) (t ticket.I
 		}
 	}
 	return ticket.ID(n), false, true
+}
+
+// returnTag is the local part of a Message-ID of ours as it stands in an address.
+var returnTag = regexp.MustCompile(`(?i)t\d{1,19}\.e-?\d{1,19}\.[a-z2-7]{24}`)
+
+// ReturnPath is the address that a mail of ours comes back to: the pattern with the mail's own mark for its star. The
+// sender's own address where the pattern has none.
+func ReturnPath(pattern, mailID string) string {
+	local, _, _ := strings.Cut(mailID, "@")
+	if before, after, ok := strings.Cut(pattern, "*"); ok && returnTag.MatchString(local) {
+		return before + local + after
+	}
+	return ""
+}
+
+// Returned finds the mail of ours whose own return address that is. Whoever writes there proves nothing but that the mail
+// has passed through their hands.
+func Returned(address, domain string) (mailID string, ok bool) {
+	local, _, _ := strings.Cut(address, "@")
+	tag := returnTag.FindString(local)
+	return strings.ToLower(tag) + "@" + domain, tag != ""
 }
 
 func sign(secret []byte, text string) string {

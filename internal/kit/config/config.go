@@ -32,6 +32,7 @@ type Config struct {
 	PartnerSecrets string   `toml:"partner_secrets" doc:"Folder with one file for each secret of a partner desk, named by the partner's code: CODE holds our token there, CODE_hook what its calls are signed with. Empty: no partner is called."`
 	PartnerNets    []string `toml:"partner_networks" doc:"Private networks in which partner desks may be called, as 10.20.0.0/16. The public internet always may, by https."`
 	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that opens /metrics to other machines. Without one only this machine may look."`
+	Mail
 	Limits
 }
 
@@ -148,6 +149,7 @@ func (c *Config) check() error {
 	if u, err := url.Parse(c.TraceEndpoint); c.TraceEndpoint != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		fault("trace_endpoint", "http://host:port or https://host")
 	}
+	c.Mail.check(fault)
 	c.checkLimits(fault)
 	return errors.Join(faults...)
 }

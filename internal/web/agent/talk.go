@@ -6,8 +6,10 @@ import (
 
 	"github.com/a-h/templ"
 
+	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/htmlsafe"
+	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/ui"
@@ -54,8 +56,12 @@ func entryOf(c *web.Ctx, d ticketData, m *ticket.Message) ui.EntryView {
 		e.Note = t.T("desk.talk.machine")
 	case m.Kind == ticket.Exchange:
 		e.Note, e.NoteColor = t.T("delegation.talk.exchange"), ui.Info
-	case m.Unverified:
-		e.Note, e.NoteColor = t.T("desk.talk.unverified"), ui.Warning
+	case m.Kind == ticket.FromUser || m.Unverified:
+		e.Note, e.NoteColor = senderNote(t, m)
+	}
+	if m.Repeats > 0 {
+		again := t.T("mailauth.repeats", "count", m.Repeats, "at", t.DateTime(m.RepeatedAt))
+		e.Note = strings.TrimPrefix(e.Note+". "+again, ". ")
 	}
 	pictures, files := filesOf(m.Attachments)
 	e.Attachments = files
@@ -63,6 +69,22 @@ func entryOf(c *web.Ctx, d ticketData, m *ticket.Message) ui.EntryView {
 		Text: m.Text, Folded: m.Kind == ticket.Machine, Quoted: m.Quoted, Original: original(m), Pictures: pictures, ID: e.ID,
 	})
 	return e
+}
+
+// senderNote says how sure it is that a mail's sender is who they say; nothing for an answer to our own mail.
+func senderNote(t *i18n.Printer, m *ticket.Message) (string, ui.Color) {
+	key, domain, bad := inbox.ProofText(m.Proof)
+	switch {
+	case key == "" && m.Unverified:
+		return t.T("desk.talk.unverified"), ui.Warning
+	case key == "" || m.Proof == "reply":
+		return "", ""
+	case bad:
+		return t.T(key, "domain", domain), ui.Danger
+	case m.Unverified:
+		return t.T(key, "domain", domain), ui.Warning
+	}
+	return t.T(key, "domain", domain), ui.Success
 }
 
 // authorOf names who speaks. A name that the reader may not know is not in the data at all.

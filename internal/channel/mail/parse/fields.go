@@ -69,6 +69,9 @@ func routing(h header) Headers {
 		ContentType:   cutBytes(ctype.value, 200),
 		ReportType:    strings.ToLower(cutBytes(ctype.text("report-type", ""), 100)),
 		Received:      len(h.all("received")),
+		FromFields:    len(h.all("from")),
+		FromAddresses: len(addresses(h, "from", "")),
+		Spam:          spamMarks(h),
 	}
 	if h.has("return-path") {
 		r.ReturnPath = mailbox(h.ascii("return-path"), "")

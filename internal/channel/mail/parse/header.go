@@ -29,6 +29,19 @@ func (f *field) fold(more []byte) {
 	}
 }
 
+// Field is one line of a header: its name in lower case, its value as it stands there.
+type Field struct{ Key, Value string }
+
+// ReadHeader gives a mail's header in its order, for whoever judges the way that the mail has come.
+func ReadHeader(raw []byte) []Field {
+	h, _, _ := readHeader(stripEnvelope(raw))
+	out := make([]Field, len(h.fields))
+	for i, f := range h.fields {
+		out[i] = Field{f.key, string(f.value)}
+	}
+	return out
+}
+
 // get gives the first field of that name.
 func (h header) get(key string) []byte {
 	for _, f := range h.fields {

@@ -65,6 +65,9 @@ type Headers struct {
 	Received         int    // how many servers passed it on
 	Loop             []string
 	EnvelopeTo       []string // Delivered-To, X-Original-To, Envelope-To
+	FromFields       int      // how many From fields there are; one is right
+	FromAddresses    int      // and how many addresses they name
+	Spam             []string // the gateways that mark it as spam: see spam.go
 }
 
 // Defect names something wrong with a mail that was read all the same.

@@ -7,6 +7,8 @@ package send
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -27,6 +29,8 @@ const timeout = 30 * time.Second
 type SMTP struct {
 	Address            string // "host:port".
 	Username, Password string
+	ReturnPath         string // Where mail comes back, with * for its mark: see notify.ReturnPath.
+	Sign               *Key   // Nil: mail is not signed.
 }
 
 // Send implements notify.Sender. The server's 5xx is final, everything else is tried again.
@@ -34,6 +38,14 @@ func (s SMTP) Send(ctx context.Context, m notify.Mail) (string, error) {
 	msg, err := Message(m)
 	if err != nil {
 		return "", jobs.Permanent(err)
+	}
+	if back := notify.ReturnPath(s.ReturnPath, m.MailID); back != "" {
+		if err := msg.EnvelopeFrom(back); err != nil {
+			return "", jobs.Permanent(fmt.Errorf("return path: %w", err))
+		}
+	}
+	if s.Sign != nil {
+		s.Sign.sign(msg, senderOf(m))
 	}
 	client, err := s.client()
 	if err != nil {
@@ -61,7 +73,11 @@ func (s SMTP) client() (*mail.Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mail server %q: port: %w", s.Address, err)
 	}
-	options := []mail.Option{mail.WithPort(number), mail.WithTimeout(timeout), mail.WithTLSPolicy(mail.TLSOpportunistic)}
+	options := []mail.Option{
+		mail.WithPort(number), mail.WithTimeout(timeout), mail.WithTLSPolicy(mail.TLSOpportunistic),
+		// Asked for where the server offers it: what is lost comes back with its header, and a delay is told.
+		mail.WithDSNMailReturnType(mail.DSNMailReturnHeadersOnly), mail.WithDSNRcptNotifyType(mail.DSNRcptNotifyFailure, mail.DSNRcptNotifyDelay),
+	}
 	if s.Username != "" {
 		// A password leaves us only over TLS.
 		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover),
@@ -73,6 +89,7 @@ func (s SMTP) client() (*mail.Client, error) {
 // Message builds the mail in both forms, plain text and HTML.
 func Message(m notify.Mail) (*mail.Msg, error) {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	msg.SetBoundary(boundary(m.MailID)) // So that a mail that leaves twice is the same mail.
 	name, address, _ := strings.Cut(m.From, "\n")
 	if err := msg.FromFormat(name, address); err != nil {
 		return nil, fmt.Errorf("sender %q: %w", address, err)
@@ -90,6 +107,18 @@ func Message(m notify.Mail) (*mail.Msg, error) {
 	msg.SetBodyString(mail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(mail.TypeTextHTML, m.HTML)
 	return msg, nil
+}
+
+// boundary parts the forms of a mail: made of its id, which no text holds with these dashes around it.
+func boundary(mailID string) string {
+	sum := sha256.Sum256([]byte("boundary\x00" + mailID))
+	return "=_" + hex.EncodeToString(sum[:16])
+}
+
+// senderOf is the address that a mail is from.
+func senderOf(m notify.Mail) string {
+	_, address, _ := strings.Cut(m.From, "\n")
+	return address
 }
 
 // Catcher keeps mails where they are: the demo shows them on a page and nothing leaves the machine.

@@ -164,7 +164,7 @@ func TestA_passing_fault_is_answered_with_451_and_the_mail_comes_again(t *testin
 	a, address := start(t, dbtest.SQLite(t))
 	broken := inbox.New(inbox.Deps{
 		DB: a.DB, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, Blobs: full{}, Texts: a.Texts, Secret: a.Options.Secret,
-		Read: mail.Reader("it.storstad.example"),
+		Read: mail.Reader("it.storstad.example", nil),
 	})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)

@@ -63,6 +63,9 @@ func itemOf(c *web.Ctx, i inbox.Item, text string, f *web.Form) itemView {
 			{Term: t.T("mailbox.reason"), Text: reason(t, i)},
 		},
 	}
+	if key, domain, _ := inbox.ProofText(i.Proof); key != "" {
+		v.Facts = append(v.Facts, ui.Definition{Term: t.T("mailauth.term"), Text: t.T(key, "domain", domain)})
+	}
 	if i.Detail != "" {
 		v.Facts = append(v.Facts, ui.Definition{Term: t.T("mailbox.detail"), Text: i.Detail})
 	}
