@@ -122,7 +122,7 @@ func (s *Service) complete(ctx context.Context, tx *sqldb.Tx, src Source, e Call
 	if c.Caller == "" {
 		c.Caller = Number(e.From, src.Prefix)
 	}
-	if e.Kind == CallNew && e.At.Before(c.Came) {
+	if e.At.Before(c.Came) && e.Kind != CallRating {
 		c.Came = e.At
 		l, err := loadLine(ctx, tx, c.Line)
 		if err != nil {
