@@ -70,6 +70,9 @@ func (s *Service) identify(ctx context.Context, stmt sqldb.Stmt, args ...any) (k
 		return known{}, err
 	}
 	p := k.identity.Person
+	if err := s.mayEnter(ctx, s.db, p); err != nil {
+		return known{}, err
+	}
 	grants, err := loadGrants(ctx, s.db, p)
 	if err != nil {
 		return known{}, err

@@ -10,7 +10,10 @@ import (
 )
 
 // Subscribe lets sessions, tokens and rights end with the person. App calls it once, before the first event.
-func (s *Service) Subscribe(log *event.Log) { log.On(directory.PersonEnded, endAll) }
+func (s *Service) Subscribe(log *event.Log) {
+	log.On(directory.PersonEnded, endAll)
+	s.subscribeGuardians(log)
+}
 
 // endAll writes the end down, so that a person who returns does not find old doors open.
 func endAll(ctx context.Context, tx *sqldb.Tx, by authz.Actor, e event.Event) error {

@@ -55,14 +55,17 @@ func (s *Service) requester(ctx context.Context, tx *sqldb.Tx, by authz.Actor, i
 		t.SenderName, t.SenderAddress = clean.Line(in.SenderName, 200), clean.Line(in.SenderAddress, 320)
 		return nil
 	}
-	p, err := directory.PersonIn(ctx, tx, by, requester)
+	p, via, err := concerned(ctx, tx, by, requester, in.Desk)
 	if err != nil {
 		return err
+	}
+	if t.Via = via; via == "" {
+		t.Via = capacity(by, &p, in)
 	}
 	t.Requester, t.Org, t.Unit, t.Site, t.Sealed = p.ID, p.Org, p.Unit, p.Site, p.Protected
 	if by.Person != 0 && by.Person != int64(p.ID) {
 		t.Reporter = directory.PersonID(by.Person)
-		if in.Channel == Phone || in.Channel == Mail || in.Channel == Visit || mayAt(by, MayRegister, p.Org, in.Desk) {
+		if via == "" && (in.Channel == Phone || in.Channel == Mail || in.Channel == Visit || mayAt(by, MayRegister, p.Org, in.Desk)) {
 			// The agent only holds the pen: the caller reported.
 			t.Reporter = 0
 		}

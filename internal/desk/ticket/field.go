@@ -61,6 +61,7 @@ var fields = []field{
 	instant("closed_at", func(t *Ticket) *time.Time { return &t.ClosedAt }),
 	instant("followed_up_at", func(t *Ticket) *time.Time { return &t.FollowedUpAt }),
 	num("residents", func(t *Ticket) any { return &t.Residents }),
+	str("via", func(t *Ticket) any { return &t.Via }),
 	str("contact_way", func(t *Ticket) any { return &t.ContactWay }),
 	flag("awaits_desk", func(t *Ticket) *bool { return &t.AwaitsDesk }),
 	optional("within_target", func(t *Ticket) **bool { return &t.WithinTarget }),

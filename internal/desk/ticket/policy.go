@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/sqldb"
 )
@@ -10,6 +11,10 @@ import (
 const (
 	// MayReport lets a person report for themselves and follow, answer, accept, reject, withdraw and reopen own tickets.
 	MayReport authz.Verb = "ticket.report"
+	// MayReportFor lets somebody report for the people of their own sites and units, and follow what they reported.
+	MayReportFor authz.Verb = "ticket.report_for"
+	// MayCentre is the contact centre's: cases for residents and companies, and the view of all of them.
+	MayCentre authz.Verb = "ticket.centre"
 	MayRead   authz.Verb = "ticket.read"
 	// MayRegister lets the desk register for others: a call, a visit.
 	MayRegister authz.Verb = "ticket.register"
@@ -25,7 +30,7 @@ const (
 
 // Verbs lists the capability's verbs for the role editor.
 func Verbs() []authz.Verb {
-	return []authz.Verb{MayReport, MayRead, MayRegister, MayWork, MayNote, MayReply, MayResolve, MayClose, MayMerge, MayConfigure}
+	return []authz.Verb{MayReport, MayReportFor, MayCentre, MayRead, MayRegister, MayWork, MayNote, MayReply, MayResolve, MayClose, MayMerge, MayConfigure}
 }
 
 // Visible is the part of table ticket (alias t) that the actor may see. Every list, count, search, export, live topic,
@@ -34,7 +39,7 @@ func Visible(by authz.Actor) authz.Scope {
 	if by.IsSystem() {
 		return authz.All()
 	}
-	return own(by).Or(desks(by))
+	return own(by).Or(centre(by)).Or(desks(by))
 }
 
 // own is what the actor reported or what was reported for them. Own tickets are never sealed from oneself.
@@ -42,7 +47,54 @@ func own(by authz.Actor) authz.Scope {
 	if by.Person == 0 || !by.May(MayReport) {
 		return authz.Scope{}
 	}
-	return authz.Where("(t.requester_id = ? or t.reporter_id = ?)", by.Person, by.Person)
+	return authz.Where("t.requester_id = ?", by.Person).Or(authz.Where("t.reporter_id = ?", by.Person).And(spoken(by)))
+}
+
+// spoken is the cases in which the actor may go on speaking for somebody else: what one may not report any more, one
+// does not follow any more.
+func spoken(by authz.Actor) authz.Scope {
+	s := authz.Where("t.via not in ('local_it', 'guardian', 'centre')").
+		Or(authz.Where("t.via = 'guardian'").And(guardian.Speaks(by, "t.requester_id")))
+	if ids := by.Reaches(MayReportFor, authz.Site); len(ids) > 0 {
+		s = s.Or(authz.Where("t.via = 'local_it' and not t.sealed and t.site_id {{in ?}}", sqldb.List[int64](ids)))
+	}
+	for _, id := range by.Reaches(MayReportFor, authz.Unit) {
+		s = s.Or(authz.Where("t.via = 'local_it' and not t.sealed").And(below(id)))
+	}
+	return s
+}
+
+// centre is the contact centre's cases, for everybody who works there.
+func centre(by authz.Actor) authz.Scope {
+	ids := by.Reaches(MayCentre, authz.Organisation)
+	if len(ids) == 0 {
+		return authz.Scope{}
+	}
+	return unsealed(by, authz.Where("t.via = 'centre' and t.org_id {{in ?}}", sqldb.List[int64](ids)))
+}
+
+// below is the cases of a unit and everything below it.
+func below(unit int64) authz.Scope {
+	return authz.Where(`t.unit_id in (select u.id from unit u join unit top on top.id = ? and u.org_id = top.org_id
+			and u.path >= top.path and u.path < top.path || '~')`, unit)
+}
+
+// ForOthers is the actor with as much of the right to report for others as that right means: sites and units. A role
+// that also has a wider reach for something else gives nobody a whole organisation to look up.
+func ForOthers(by authz.Actor) authz.Actor {
+	var own []authz.Grant
+	for _, g := range by.Grants {
+		if g.Verb != MayReportFor || g.Reach == authz.Site || g.Reach == authz.Unit {
+			own = append(own, g)
+		}
+	}
+	by.Grants = own
+	return by
+}
+
+// SpeaksAtSites reports whether the actor reports for others at any site or unit.
+func SpeaksAtSites(by authz.Actor) bool {
+	return by.Has(MayReportFor, authz.Site) || by.Has(MayReportFor, authz.Unit)
 }
 
 // desks is what the actor may see at work.
@@ -67,8 +119,7 @@ func desks(by authz.Actor) authz.Scope {
 		s = s.Or(authz.Where("t.site_id {{in ?}}", sqldb.List[int64](ids)))
 	}
 	for _, id := range by.Reaches(MayRead, authz.Unit) {
-		s = s.Or(authz.Where(`t.unit_id in (select u.id from unit u join unit top on top.id = ? and u.org_id = top.org_id
-			and u.path >= top.path and u.path < top.path || '~')`, id))
+		s = s.Or(below(id))
 	}
 	return unsealed(by, s)
 }

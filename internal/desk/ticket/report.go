@@ -31,8 +31,9 @@ type ReportInput struct {
 	Title, Text               string
 	Category                  CategoryID
 	Service                   ServiceID
-	Impact, Urgency           int // 0: 3 (one person, can wait).
-	Residents                 int // How many residents and companies are concerned.
+	Impact, Urgency           int  // 0: 3 (one person, can wait).
+	Residents                 int  // How many residents and companies are concerned.
+	Centre                    bool // The contact centre reports, in its own name for residents and companies.
 	Group                     directory.GroupID
 	Assignee                  directory.PersonID
 	DetectedAt                time.Time     // Zero: now.
@@ -118,6 +119,7 @@ func titleFrom(text string) string {
 
 // Report registers a new case. A person may report for themselves with ticket.report; for others, in another channel
 // than the portal, with a solution, or with numbers of others (mail that names them is led here), the desk's ticket.register is needed.
+// Local IT support may also report for the people of its sites, and guardians for their children.
 // Errors: errs.Invalid with every wrong field, errs.Forbidden, errs.NotFound for a person or desk out of sight.
 func (s *Service) Report(ctx context.Context, by authz.Actor, in ReportInput) (Ticket, error) {
 	if err := in.check(); err != nil {
@@ -131,7 +133,10 @@ func (s *Service) Report(ctx context.Context, by authz.Actor, in ReportInput) (T
 		}
 		return settle(ctx, tx, &t)
 	})
-	return t, err
+	if err != nil {
+		return t, s.noteRefused(ctx, by, &in, err)
+	}
+	return t, nil
 }
 
 // ReportIn is Report inside a transaction that the caller has opened: a channel's, an import's.
@@ -204,7 +209,7 @@ func (s *Service) mayReport(by authz.Actor, in *ReportInput, t *Ticket) error {
 	if by.IsSystem() || mayAt(by, MayRegister, t.Org, t.Desk) {
 		return nil
 	}
-	self := by.Person != 0 && int64(t.Requester) == by.Person && by.Org == int64(t.Org)
+	self := by.Person != 0 && (int64(t.Requester) == by.Person || t.Via.ForAnother()) && by.Org == int64(t.Org)
 	if !self || !by.May(MayReport) || in.Solution != "" || in.Note != "" || in.Group != 0 || in.Assignee != 0 || len(in.References) != 0 ||
 		t.Channel != Portal && t.Channel != Chat && t.Channel != API {
 		return errs.Denied(string(MayRegister))

@@ -17,17 +17,17 @@ const columns = `t.id, t.org_id, t.desk_id, t.kind, t.kind_version, t.state, t.s
 	t.urgency, t.priority, t.group_id, t.assignee_id, t.service_id, t.supplier_id, t.hold_code, t.hold_reason, t.hold_until, t.solution, t.solution_code,
 	t.closed_how, t.first_contact, t.reopened, t.hand_overs, t.merged_into, t.detected_at, t.created_at, t.updated_at,
 	t.assigned_at, t.replied_at, t.resolved_at, t.told_at, t.close_due, t.closed_at, t.followed_up_at, t.residents,
-	t.awaits_desk, t.within_target, t.due_at, t.due_clock, t.contact_way, t.owed_at, t.owed_what, t.version`
+	t.awaits_desk, t.within_target, t.due_at, t.due_clock, t.via, t.contact_way, t.owed_at, t.owed_what, t.version`
 
 var insertTicket = sqldb.Q("ticket.insert", `
 	insert into ticket (org_id, desk_id, kind, kind_version, state, substate, sealed, title, channel,
 		requester_id, reporter_id, sender_name, sender_address, unit_id, site_id, category_id, impact,
 		urgency, priority, group_id, assignee_id, service_id, supplier_id, hold_code, hold_reason, hold_until, solution, solution_code,
 		closed_how, first_contact, reopened, hand_overs, merged_into, detected_at, created_at,
-		assigned_at, replied_at, resolved_at, told_at, close_due, closed_at, followed_up_at, residents, contact_way, awaits_desk,
+		assigned_at, replied_at, resolved_at, told_at, close_due, closed_at, followed_up_at, residents, via, contact_way, awaits_desk,
 		within_target, updated_at, active, version)
 	values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-		$25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, 1)
+		$25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, 1)
 	returning id`)
 
 // selectByID is the statement that loads one ticket inside a scope; the scope's text is appended by load.
@@ -50,7 +50,7 @@ func (t *Ticket) targets() []any {
 		sqldb.ScanTime(&t.CreatedAt), sqldb.ScanTime(&t.UpdatedAt), sqldb.ScanTime(&t.AssignedAt), sqldb.ScanTime(&t.RepliedAt),
 		sqldb.ScanTime(&t.ResolvedAt), sqldb.ScanTime(&t.ToldAt), sqldb.ScanTime(&t.CloseDue), sqldb.ScanTime(&t.ClosedAt),
 		sqldb.ScanTime(&t.FollowedUpAt), &t.Residents, &t.AwaitsDesk, &t.WithinTarget, scanDue(&t.DueAt), &t.DueClock,
-		&t.ContactWay, sqldb.ScanTime(&t.OwedAt), &t.OwedWhat, &t.Version,
+		&t.Via, &t.ContactWay, sqldb.ScanTime(&t.OwedAt), &t.OwedWhat, &t.Version,
 	}
 }
 

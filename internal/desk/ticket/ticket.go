@@ -90,6 +90,7 @@ type Ticket struct {
 	FollowedUpAt  time.Time
 	AwaitsDesk    bool
 	Residents     int       // How many residents and companies are concerned.
+	Via           Via       // In which capacity the reporter came.
 	DueAt         time.Time // When the next clock breaks; zero while none runs. Kept by those who own the clocks.
 	DueClock      string    // Which clock that is.
 	// ContactWay is how the user hears of this case; "" is as they have it otherwise.
