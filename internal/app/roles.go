@@ -4,6 +4,7 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
@@ -33,7 +34,7 @@ func Roles() []access.RoleSpec {
 	agent := []authz.Verb{
 		directory.PersonRead, directory.PersonPrefer, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
-		common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite, line.MayTake, line.MayRead,
+		common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite, line.MayTake, line.MayRead, chat.MayTake,
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit, duty.MayLead)
 	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,

@@ -43,6 +43,11 @@ func (a *App) routes() {
 func (a *App) stillOpen(ctx context.Context, by authz.Actor, topics []string) error {
 	for _, topic := range topics {
 		kind, id, _ := strings.Cut(topic, ":")
+		if kind == "chat" {
+			if err := a.stillInChat(ctx, by, id); err != nil {
+				return err
+			}
+		}
 		if n, ok := ticket.ParseID(id); ok && kind == "ticket" {
 			if err := a.Ticket.StillPresent(ctx, by, n); err != nil {
 				return err
@@ -77,6 +82,8 @@ func (a *App) topics() map[string]live.Right {
 			}
 			return ticket.WorksAt(by, d.Org, d.ID), err
 		},
+		"chat":  a.mayHearChat,
+		"chats": a.mayHearChats,
 		"notices": func(_ context.Context, by authz.Actor, id string) (bool, error) {
 			return by.Org != 0 && id == strconv.FormatInt(by.Org, 10), nil
 		},

@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
@@ -55,6 +56,7 @@ type Services struct {
 	Notice     *notice.Service
 	Common     *common.Service
 	Exchange   *exchange.Service
+	Chat       *chat.Service
 	Once       *once.Store
 }
 
@@ -96,6 +98,7 @@ func (a *App) wire() error {
 		Domain: a.Options.mailDomain(), Secret: a.Options.Secret, Read: mail.Reader(a.Options.mailDomain(), a.Options.checker()), Partners: partners{a},
 	})
 	a.wireExchange()
+	a.wireChat()
 	return nil
 }
 
@@ -114,6 +117,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)
 	a.Jobs.Every("sla.catch_up", time.Hour, a.SLA.CatchUp)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
+	a.Jobs.Every("chat.sweep", 30*time.Second, a.Chat.Sweep)
 	a.Jobs.Every("notice.sweep", time.Minute, a.Notice.Sweep)
 	a.Jobs.Every("inbox.tidy", time.Hour, a.Inbox.Tidy)
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)

@@ -95,7 +95,9 @@ func (s *Service) PlaceOf(ctx context.Context, c *Chat) (Place, error) {
 		return Place{}, err
 	}
 	p := Place{Number: n + 1}
-	p.Expected, err = s.Expected(ctx, c.Desk)
+	if s.d.Line.Expected != nil {
+		p.Expected, err = s.d.Line.Expected(ctx, s.d.DB, c)
+	}
 	return p, err
 }
 
@@ -104,5 +106,5 @@ func (s *Service) Expected(ctx context.Context, desk directory.DeskID) (time.Dur
 	if s.d.Line.Expected == nil {
 		return 0, nil
 	}
-	return s.d.Line.Expected(ctx, s.d.DB, desk)
+	return s.d.Line.Expected(ctx, s.d.DB, &Chat{Desk: desk})
 }

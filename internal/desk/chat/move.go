@@ -63,7 +63,7 @@ func (s *Service) moveToAgent(ctx context.Context, tx *sqldb.Tx, by authz.Actor,
 			return wrong("to", "chat.error.to")
 		}
 	}
-	if err := s.room(ctx, tx, to); err != nil {
+	if err := s.room(ctx, tx, c, to); err != nil {
 		var e *errs.Error
 		if int64(to) != by.Person && errors.As(err, &e) && e.Kind == errs.Conflict {
 			return wrong("to", "chat.error.to_full")

@@ -54,6 +54,11 @@ func atWork(by authz.Actor) authz.Scope {
 	return s.And(open)
 }
 
+// Answers reports whether the actor answers chats at a desk, for pages and topics.
+func Answers(by authz.Actor, org directory.OrgID, desk directory.DeskID) bool {
+	return mayAt(by, org, desk)
+}
+
 // mayAt reports whether the actor answers chats at a desk.
 func mayAt(by authz.Actor, org directory.OrgID, desk directory.DeskID) bool {
 	return by.MayIn(MayTake, authz.Desk, int64(desk)) || by.MayIn(MayTake, authz.Organisation, int64(org))

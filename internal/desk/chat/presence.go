@@ -23,9 +23,9 @@ var (
 	clearDrafts = sqldb.Q("chat_draft.clear", `update chat_draft set text = '' where chat_id = $1`)
 )
 
-// standsOn is the side on which the actor reads a chat: User, Agent when they are the one who answers, or Note for a
+// StandsOn is the side on which the actor reads a chat: User, Agent when they are the one who answers, or Note for a
 // colleague who looks on and whom neither side notices.
-func standsOn(by authz.Actor, c *Chat) Side {
+func StandsOn(by authz.Actor, c *Chat) Side {
 	switch {
 	case Asked(by, c):
 		return User
@@ -39,7 +39,7 @@ func standsOn(by authz.Actor, c *Chat) Side {
 // seen, or when the last sign of presence is old; the other side's page is told only when somebody comes back.
 func (s *Service) Looked(ctx context.Context, by authz.Actor, c *Chat, newest MessageID) error {
 	now := s.d.DB.Now()
-	side := standsOn(by, c)
+	side := StandsOn(by, c)
 	read, seen, stmt := c.UserRead, c.UserSeenAt, updateUserRead
 	if side == Agent {
 		read, seen, stmt = c.AgentRead, c.AgentSeenAt, updateAgentRead
@@ -72,7 +72,7 @@ func (s *Service) Typing(ctx context.Context, by authz.Actor, id ID, text string
 	if err != nil {
 		return err
 	}
-	side := standsOn(by, &c)
+	side := StandsOn(by, &c)
 	if side == Note || !c.Open() {
 		return nil
 	}
@@ -103,7 +103,7 @@ type Typed struct {
 
 // Typed returns what the other side of a chat types just now. Whoever only looks on sees none of it. One statement.
 func (s *Service) Typed(ctx context.Context, by authz.Actor, c *Chat) (Typed, error) {
-	side := standsOn(by, c)
+	side := StandsOn(by, c)
 	if side == Note || c.State != Active {
 		return Typed{}, nil
 	}
@@ -133,7 +133,7 @@ func (s *Service) WishRealTime(ctx context.Context, by authz.Actor, id ID, on bo
 			return err
 		}
 		stmt := updateUserRTT
-		switch standsOn(by, &c) {
+		switch StandsOn(by, &c) {
 		case Agent:
 			stmt = updateAgentRTT
 		case Note:

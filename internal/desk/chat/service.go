@@ -25,8 +25,8 @@ type Deps struct {
 	Line Line
 	// Group names the competence group that is to answer; nil names none.
 	Group func(ctx context.Context, q sqldb.Querier, c *Chat) (directory.GroupID, error)
-	// Room says how many chats an agent takes at once, and whether they take any just now; nil: three, always.
-	Room func(ctx context.Context, q sqldb.Querier, agent directory.PersonID) (most int, available bool, err error)
+	// Room says how many chats an agent has at once; nil: three.
+	Room func(ctx context.Context, q sqldb.Querier, c *Chat, agent directory.PersonID) (int, error)
 	// Answers names those who may answer chats at a desk; nil: all members of its groups.
 	Answers func(ctx context.Context, q sqldb.Querier, org directory.OrgID, desk directory.DeskID) ([]directory.PersonID, error)
 	// Tell sends the user what was said, when the talk has ended; nil sends nothing.
@@ -40,8 +40,9 @@ type Line struct {
 	Move   func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat) error
 	Link   func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat) error
 	End    func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat) error
-	// Expected is how long somebody who comes now will wait; 0 when nobody can tell.
-	Expected func(ctx context.Context, q sqldb.Querier, desk directory.DeskID) (time.Duration, error)
+	// Expected is how long whoever waits in a chat, or (in one without a number) comes to its desk now, will wait; 0 when
+	// nobody can tell.
+	Expected func(ctx context.Context, q sqldb.Querier, c *Chat) (time.Duration, error)
 }
 
 // Service is the capability's use cases.

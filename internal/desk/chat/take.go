@@ -49,17 +49,17 @@ func (s *Service) take(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Cha
 	if c.State != Waiting {
 		return errs.E(errs.Conflict, "chat.error.taken")
 	}
-	if err := s.room(ctx, tx, directory.PersonID(by.Person)); err != nil {
+	if err := s.room(ctx, tx, c, directory.PersonID(by.Person)); err != nil {
 		return err
 	}
 	return s.taken(ctx, tx, by, c, directory.PersonID(by.Person))
 }
 
 // room fails when an agent has as many chats as they take at once.
-func (s *Service) room(ctx context.Context, tx *sqldb.Tx, agent directory.PersonID) error {
+func (s *Service) room(ctx context.Context, tx *sqldb.Tx, c *Chat, agent directory.PersonID) error {
 	most := defaultRoom
 	if s.d.Room != nil {
-		n, _, err := s.d.Room(ctx, tx, agent)
+		n, err := s.d.Room(ctx, tx, c, agent)
 		if err != nil {
 			return err
 		}
