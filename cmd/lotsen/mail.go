@@ -48,7 +48,7 @@ func (c *mailReceiveCmd) Run(ctx context.Context, w *world) error {
 		return exit{exitData, fmt.Sprintf("the mail is larger than %s", size(mail.MaxMessage))}
 	}
 	err = w.withApp(ctx, func(a *app.App) error {
-		out, err := mail.Receiver{Inbox: a.Inbox}.Receive(ctx, mail.Envelope{Mailbox: c.Mailbox, Raw: raw})
+		out, err := mail.Receiver{Inbox: a.Inbox}.Receive(ctx, mail.Envelope{Mailbox: c.Mailbox, Raw: raw, Way: inbox.Way{By: inbox.ByPipe}})
 		if errs.Is(err, errs.NotFound) {
 			return exit{exitNoUser, fmt.Sprintf("there is no mailbox %q", c.Mailbox)}
 		}

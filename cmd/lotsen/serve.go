@@ -110,7 +110,7 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 	}
 	o := app.Options{
 		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Log: log, Limits: limitOptions(&cfg), Watch: watchOptions(&cfg), MaxConns: cfg.DBConnections,
-		Mail:    app.MailOptions{SMTPListen: cfg.SMTPListen, From: cfg.MailFrom},
+		Mail:    app.MailOptions{SMTPListen: cfg.SMTPListen, LMTPListen: cfg.LMTPListen, From: cfg.MailFrom},
 		Replica: sqldb.ReplicaOptions{DSN: cfg.Replica, MaxLag: config.Length(cfg.ReplicaMaxLag)},
 		Web:     app.WebOptions{MetricsToken: cfg.MetricsToken, Secure: strings.HasPrefix(cfg.BaseURL, "https://")},
 	}
@@ -127,6 +127,13 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 			return app.Options{}, fmt.Errorf("trusted_proxies: %w", err)
 		}
 		o.Web.Proxies = append(o.Web.Proxies, network)
+	}
+	for _, name := range cfg.MailNets {
+		network, err := config.Network(name)
+		if err != nil {
+			return app.Options{}, fmt.Errorf("mail_networks: %w", err)
+		}
+		o.Mail.Fetch.Networks = append(o.Mail.Fetch.Networks, network)
 	}
 	o.Partners.Secrets = cfg.PartnerSecret
 	for _, name := range cfg.PartnerNets {

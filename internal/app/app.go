@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"lotsen/internal/channel/mail/imap"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/kit/blob"
@@ -81,7 +82,10 @@ type App struct {
 	draining atomic.Bool
 
 	mailListener net.Listener
-	mailFault    error // Why no mail is taken although it should be.
+	lmtpListener net.Listener
+	// Fetcher fetches the mailboxes on other servers.
+	Fetcher   *imap.Fetcher
+	mailFault error // Why no mail is taken although it should be.
 }
 
 // New opens the database, brings its schema up and wires everything. Nothing runs yet.
@@ -156,7 +160,7 @@ func (a *App) Handler() http.Handler {
 // Start begins the background work: jobs, pokes between nodes. It returns at once.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.cancel = context.WithCancel(ctx)
-	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.DB.FollowReplica, a.Report.Run, a.flushSeen, a.takeMail(ctx), a.watch.tracer.Run} {
+	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.DB.FollowReplica, a.Report.Run, a.flushSeen, a.takeMail(ctx), a.takeLMTP(ctx), a.Fetcher.Run, a.watch.tracer.Run} {
 		a.running.Add(1)
 		go func() {
 			defer a.running.Done()

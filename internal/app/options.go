@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lotsen/internal/channel/mail/auth"
+	"lotsen/internal/channel/mail/imap"
 	"lotsen/internal/channel/mail/send"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/kit/clock"
@@ -15,8 +16,10 @@ import (
 
 // MailOptions say how mail comes and goes.
 type MailOptions struct {
-	SMTPListen string // Address on which mail is taken, for example "127.0.0.1:2525"; "" for none.
-	SMTPOut    string // Server that takes our mail: "host:port"; "" in demo mode means the catcher.
+	SMTPListen string       // Address on which mail is taken, for example "127.0.0.1:2525"; "" for none.
+	LMTPListen string       // Where mail is taken by LMTP: "host:port" or "unix:/path"; "" for nowhere.
+	Fetch      imap.Options // How mailboxes on other servers are fetched.
+	SMTPOut    string       // Server that takes our mail: "host:port"; "" in demo mode means the catcher.
 	Username   string
 	Password   string
 	From       string // Sender when a desk has no mailbox.

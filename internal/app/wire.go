@@ -7,7 +7,6 @@ import (
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/calendar"
-	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
@@ -56,7 +55,6 @@ type Services struct {
 	Notice     *notice.Service
 	Common     *common.Service
 	Exchange   *exchange.Service
-	Chat       *chat.Service
 	Once       *once.Store
 }
 
@@ -93,12 +91,17 @@ func (a *App) wire() error {
 	})
 	a.Notify.Work(a.Jobs)
 	a.warnWhoHas()
+	seal, err := a.sealMailboxes()
+	if err != nil {
+		return err
+	}
 	a.Inbox = inbox.New(inbox.Deps{
+		Seal: seal, FetchURL: a.tokenURL(), BaseURL: a.Options.BaseURL,
 		DB: a.DB, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, Blobs: a.Blobs, Texts: a.Texts,
 		Domain: a.Options.mailDomain(), Secret: a.Options.Secret, Read: mail.Reader(a.Options.mailDomain(), a.Options.checker()), Partners: partners{a},
 	})
+	a.wireFetch()
 	a.wireExchange()
-	a.wireChat()
 	return nil
 }
 
@@ -117,9 +120,9 @@ func (a *App) schedule() {
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)
 	a.Jobs.Every("sla.catch_up", time.Hour, a.SLA.CatchUp)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
-	a.Jobs.Every("chat.sweep", 30*time.Second, a.Chat.Sweep)
 	a.Jobs.Every("notice.sweep", time.Minute, a.Notice.Sweep)
 	a.Jobs.Every("inbox.tidy", time.Hour, a.Inbox.Tidy)
+	a.Jobs.Every("inbox.watch", time.Minute, a.Inbox.Watch)
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)
 	a.Jobs.Every("db.optimize", time.Hour, a.DB.Optimize)
 	a.Jobs.Every("access.sweep", time.Hour, a.Access.Sweep)

@@ -6,6 +6,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/blob"
 	"lotsen/internal/kit/i18n"
+	"lotsen/internal/kit/sealed"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -26,6 +27,11 @@ type Deps struct {
 	Partners Partners
 	// Monitoring takes the mails of monitoring systems; nil where nobody does.
 	Monitoring Monitoring
+	// Seal closes what opens mailboxes on other servers.
+	Seal *sealed.Box
+	// FetchURL judges whether an address that gives tokens may be called.
+	FetchURL func(string) error
+	BaseURL  string // For links in what the desk's leads are told.
 	// Created and Appended bound what one sender may bring about in an hour; 0 means the defaults.
 	Created, Appended int
 }
@@ -69,10 +75,13 @@ const (
 	ReasonNotice  = "delivery_notice"
 	ReasonList    = "list"
 	ReasonLoop    = "loop"
-	ReasonRate    = "rate"   // One sender sends too much.
-	ReasonLimits  = "limits" // It cannot be read: too large, too deep.
-	ReasonFailed  = "failed" // Taking it has failed three times.
-	ReasonKept    = "kept"   // Somebody has looked at it and left it aside.
+	ReasonRate    = "rate"        // One sender sends too much.
+	ReasonLimits  = "limits"      // It cannot be read: too large, too deep.
+	ReasonFailed  = "failed"      // Taking it has failed three times.
+	ReasonSize    = "too_large"   // Larger than is taken; it lies in a folder of its mailbox.
+	ReasonUnread  = "unfetchable" // Its server cannot hand it over.
+	ReasonEnded   = "ended"       // Taking it has ended the program, three times.
+	ReasonKept    = "kept"        // Somebody has looked at it and left it aside.
 	ReasonRelease = "released"
 )
 

@@ -110,6 +110,10 @@ func (s *Service) again(ctx context.Context, i Item) (*taking, error) {
 		mail.Text, mail.Files = t.text("mailbox.unread"), []File{{Name: "mail.eml", Type: "message/rfc822", Data: raw}}
 		mail.Fresh = mail.Text
 	}
+	if i.LeftBehind() {
+		mail.Text = t.text("mailbox.left_behind", "size", (i.Size+1<<20-1)>>20, "folder", i.Detail, "mailbox", i.Mailbox)
+		mail.Fresh, mail.Files = mail.Text, nil
+	}
 	t.files, err = s.keep(ctx, &mail)
 	return t, err
 }

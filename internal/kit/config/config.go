@@ -21,6 +21,8 @@ type Config struct {
 	Files          string   `toml:"files" doc:"Folder for attachments and raw mail; nodes share it. Default: beside the SQLite file, lotsen.db.files; with PostgreSQL ./files."`
 	SecretFile     string   `toml:"secret_file" doc:"File with the secret that signs cookies and links, the same on all nodes; made where it is missing. Empty: a secret is made once and kept in the database."`
 	SMTPListen     string   `toml:"smtp_listen" doc:"Address on which mail is received by SMTP. Empty: mail comes by lotsen mail receive only."`
+	LMTPListen     string   `toml:"lmtp_listen" doc:"Where the mail server in front hands mail over by LMTP: host:port, or unix:/run/lotsen/lmtp.sock. Empty: nowhere."`
+	MailNets       []string `toml:"mail_networks" doc:"Private networks in which mail servers may stand that mailboxes are fetched from, as 10.20.0.0/16; there also without TLS. The public internet always may, with TLS."`
 	SMTPOut        string   `toml:"smtp_out" doc:"Server that sends our mail: host:25, or smtp://user:password@host:587. TLS is used where the server offers it, and required with a password. Empty: mail waits."`
 	MailFrom       string   `toml:"mail_from" doc:"Sender of mail that belongs to no mailbox. Default: no-reply at the host of base_url."`
 	LogFormat      string   `toml:"log_format" default:"text" doc:"text or json."`
@@ -137,6 +139,14 @@ func (c *Config) check() error {
 		if _, err := Network(network); err != nil {
 			fault("partner_networks", "addresses or networks, as 10.20.0.0/16")
 		}
+	}
+	for _, network := range c.MailNets {
+		if _, err := Network(network); err != nil {
+			fault("mail_networks", "addresses or networks, as 10.20.0.0/16")
+		}
+	}
+	if _, _, err := net.SplitHostPort(c.LMTPListen); err != nil && c.LMTPListen != "" && !filepath.IsAbs(strings.TrimPrefix(c.LMTPListen, "unix:")) {
+		fault("lmtp_listen", "host:port, or unix:/path")
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		fault("log_format", "text or json")

@@ -30,6 +30,8 @@ type Options struct {
 	Log    *slog.Logger
 	// MaxBytes is the largest mail; 0 means mail.MaxMessage. Senders are told.
 	MaxBytes int64
+	// LMTP speaks LMTP (RFC 2033): to the mail server in front of us, with an answer for each recipient.
+	LMTP bool
 }
 
 // Server takes mail.
@@ -49,7 +51,8 @@ func New(in mail.Receiver, o Options) *Server {
 		o.MaxBytes = mail.MaxMessage
 	}
 	s := &Server{in: in, options: o, slots: make(chan struct{}, maxAtOnce)}
-	s.smtp = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: s}, nil }))
+	s.smtp = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{server: s, conn: c}, nil }))
+	s.smtp.LMTP = o.LMTP
 	s.smtp.Domain = o.Domain
 	s.smtp.MaxRecipients, s.smtp.MaxMessageBytes, s.smtp.MaxLineLength = maxRecipients, o.MaxBytes, maxLine
 	s.smtp.ReadTimeout, s.smtp.WriteTimeout = idle, idle
