@@ -79,7 +79,7 @@ func (a *App) wire() error {
 	a.Delegation = delegation.New(delegation.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Calendar: a.Calendar, Texts: a.Texts, Tell: a.tell()})
 	a.Outage = outage.New(outage.Deps{DB: a.DB, Events: a.Events, Service: a.Service, Ticket: a.Ticket, Texts: a.Texts})
 	a.Notice = notice.New(notice.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Exempt: a.exempt})
-	a.Common = common.New(common.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts})
+	a.Common = common.New(common.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts, Warn: a.lateWord()})
 	told := a.Events
 	if a.Options.NoMail {
 		told = event.NewLog() // Nothing is ever appended to it.
@@ -121,6 +121,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("sla.catch_up", time.Hour, a.SLA.CatchUp)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
 	a.Jobs.Every("notice.sweep", time.Minute, a.Notice.Sweep)
+	a.Jobs.Every("major.sweep", time.Minute, a.Common.Sweep)
 	a.Jobs.Every("inbox.tidy", time.Hour, a.Inbox.Tidy)
 	a.Jobs.Every("inbox.watch", time.Minute, a.Inbox.Watch)
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)

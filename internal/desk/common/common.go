@@ -1,6 +1,7 @@
 package common
 
 import (
+	"context"
 	"time"
 
 	"lotsen/internal/desk/directory"
@@ -35,6 +36,8 @@ type Deps struct {
 	Events *event.Log
 	Ticket *ticket.Service
 	Texts  *i18n.Catalogue // For the words that tell of nothing.
+	// Warn tells whoever leads a major incident that the next word is overdue, in the transaction that notes it; nil: nobody.
+	Warn func(ctx context.Context, tx *sqldb.Tx, w LateWord) error
 }
 
 // Service is the capability's use cases.
@@ -42,11 +45,12 @@ type Service struct {
 	db     *sqldb.DB
 	ticket *ticket.Service
 	texts  *i18n.Catalogue
+	warn   func(context.Context, *sqldb.Tx, LateWord) error
 }
 
 // New returns the service and subscribes it to what changes a common ticket's standing.
 func New(d Deps) *Service {
-	s := &Service{db: d.DB, ticket: d.Ticket, texts: d.Texts}
+	s := &Service{db: d.DB, ticket: d.Ticket, texts: d.Texts, warn: d.Warn}
 	for _, kind := range []string{ticket.EventLinked, ticket.EventUnlinked} {
 		d.Events.On(kind, s.onLink)
 	}

@@ -172,8 +172,12 @@ func logPanel(c *web.Ctx, d *hourData) templ.Component {
 	v := ui.TableView{ID: "log", Caption: t.T("common.major.log"), CaptionHidden: true, Columns: []ui.Column{{Text: t.T("desk.history.when")}, {Text: t.T("desk.history.who")}, {Text: t.T("desk.history.what")}}}
 	for i := range d.hour.Log {
 		l := &d.hour.Log[i]
+		who := orMasked(t, l.Name)
+		if l.What == "late" {
+			who = t.T("desk.system")
+		}
 		v.Rows = append(v.Rows, ui.Row{ID: sheet.Text(l.ID), Cells: []ui.Cell{
-			{Content: ui.Time(l.At, t.DateTime(l.At)), Nowrap: true, Header: true}, {Text: orMasked(t, l.Name)}, {Text: logText(t, l)},
+			{Content: ui.Time(l.At, t.DateTime(l.At)), Nowrap: true, Header: true}, {Text: who}, {Text: logText(t, l)},
 		}})
 	}
 	return sheet.Panel(ui.PanelView{ID: "the-log", Title: t.T("common.major.log")}, append(parts, ui.Table(v))...)
