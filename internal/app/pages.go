@@ -15,6 +15,7 @@ import (
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/delegate"
+	onduty "lotsen/internal/web/agent/duty"
 	"lotsen/internal/web/agent/groups"
 	agentnotices "lotsen/internal/web/agent/notices"
 	"lotsen/internal/web/agent/outages"
@@ -47,6 +48,7 @@ func menu() []shell.Link {
 		more(outages.Menu()),
 		more(agentnotices.Menu()),
 		more(suppliers.Menu()),
+		more(onduty.Menu()),
 		more(quarantine.Menu()),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
@@ -66,7 +68,7 @@ func (a *App) frame() error {
 	if a.Assets, err = static.New(); err != nil {
 		return fmt.Errorf("assets: %w", err)
 	}
-	a.Shell = shell.New(shell.Deps{Assets: a.Assets, Directory: a.Directory, Menu: menu()})
+	a.Shell = shell.New(shell.Deps{Assets: a.Assets, Directory: a.Directory, Menu: menu(), Personal: onduty.Personal()})
 	return nil
 }
 
@@ -100,6 +102,7 @@ func (a *App) mount() {
 	a.mountMail()
 	a.mountSuppliers()
 	a.mountLevels()
+	a.mountDuty()
 	a.mountOutages()
 	a.mountGroups()
 	a.mountPartners()

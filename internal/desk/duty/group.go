@@ -29,6 +29,7 @@ const (
 type Competence struct {
 	Nobody Nobody
 	Rules  []Rule
+	Units  map[directory.UnitID]string // The names of the units in the rules.
 }
 
 var (
@@ -50,6 +51,7 @@ var (
 	groupThere  = sqldb.Q("competence.group_there", `select count(*) from desk_group where id = $1 and desk_id = $2 and org_id = $3 and active`)
 	servicesOf  = sqldb.Q("competence.services_of", `select count(*) from service where org_id = $1 and id {{in $2}}`)
 	unitsOf     = sqldb.Q("competence.units_of", `select count(*) from unit where org_id = $1 and id {{in $2}}`)
+	unitNames   = sqldb.Q("competence.unit_names", `select id, name from unit where org_id = $1 and id {{in $2}}`)
 	selectSkill = sqldb.Q("competence.skills", `select person_id, skill from competence_skill where group_id = $1`)
 	memberOf    = sqldb.Q("competence.member_of", `
 		select count(*) from group_member m join desk_group g on g.id = m.group_id and g.desk_id = $1 where m.group_id = $2 and m.person_id = $3`)
@@ -69,8 +71,34 @@ func (s *Service) Competence(ctx context.Context, by authz.Actor, d directory.De
 		return c, err
 	}
 	c.Nobody = n
-	c.Rules, err = loadRules(ctx, s.d.DB, d.ID)
+	if c.Rules, err = loadRules(ctx, s.d.DB, d.ID); err != nil {
+		return c, err
+	}
+	var ids []directory.UnitID
+	for _, r := range c.Rules {
+		ids = append(ids, r.Units...)
+	}
+	c.Units = map[directory.UnitID]string{}
+	if len(ids) == 0 {
+		return c, nil
+	}
+	err = sqldb.Each(ctx, s.d.DB, unitNames, func(r sqldb.Row) error {
+		var id directory.UnitID
+		var name string
+		err := r.Scan(&id, &name)
+		c.Units[id] = name
+		return err
+	}, int64(d.Org), list(ids))
 	return c, err
+}
+
+// Try asks the rules what they would do. Errors: errs.NotFound for a desk that the actor does not lead.
+func (s *Service) Try(ctx context.Context, by authz.Actor, d directory.Desk, x For) (Answer, bool, error) {
+	if !mayLead(by, d.Org, d.ID) {
+		return Answer{}, false, errs.Missing()
+	}
+	x.Org, x.Desk = d.Org, d.ID
+	return s.Explain(ctx, s.d.DB, x)
 }
 
 // Decide says what happens when nobody is available. Errors: errs.Invalid, errs.NotFound.

@@ -42,6 +42,11 @@ func (s *Service) NamesIn(ctx context.Context, by authz.Actor, history []Entry) 
 	ids := map[string]sqldb.List[int64]{}
 	for _, e := range history {
 		ids["person"] = append(ids["person"], e.Actor, e.For)
+		if e.Routed != nil {
+			for _, g := range e.Routed.Passed {
+				ids["group"] = append(ids["group"], int64(g))
+			}
+		}
 		for column, d := range e.Changes {
 			if kind, ok := nameOf[column]; ok {
 				ids[kind] = append(ids[kind], toInt(d.From), toInt(d.To))

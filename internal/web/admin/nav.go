@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/duty"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/selfhelp"
@@ -75,6 +76,7 @@ func allSections() []sectionGroup {
 			{"desks", "phone", orgs, anywhere},
 			{"groups", "group", []authz.Verb{directory.GroupWrite}, anywhere},
 			{"categories", "tickets", configure, anywhere},
+			{"competence", "group", []authz.Verb{duty.MayLead}, anywhere},
 			{"kinds", "fault", configure, wholeOrg},
 			{"templates", "reply", configure, anywhere},
 			{"texts", "mail", configure, wholeOrg},

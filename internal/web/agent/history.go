@@ -103,7 +103,7 @@ func eventsOf(c *web.Ctx, g glossary, events []ticket.Entry) ui.TableView {
 		v.Rows = append(v.Rows, ui.Row{ID: id(e.Seq), Cells: []ui.Cell{
 			{Content: ui.Time(e.At, t.DateTime(e.At)), Nowrap: true},
 			{Text: actorOf(g, e)},
-			{Text: deedText(g, e), Note: e.Comment},
+			{Text: deedText(g, e), Note: strings.TrimSpace(e.Comment + " " + routedText(g, e))},
 			{Content: changeList(t, changesOf(g, e, extra))},
 		}})
 	}
@@ -141,6 +141,22 @@ func deedText(g glossary, e ticket.Entry) string {
 
 // change is one field, from and to, in words.
 type fieldChange struct{ Label, From, To string }
+// routedText says why a new case went to its group, when a rule sent it there.
+func routedText(g glossary, e ticket.Entry) string {
+	if e.Routed == nil {
+		return ""
+	}
+	by := make([]string, 0, len(e.Routed.By))
+	for _, sort := range e.Routed.By {
+		by = append(by, g.t.T("duty.by."+sort))
+	}
+	text := g.t.T("desk.routed", "group", g.number("group_id", int64(e.Routed.Group)), "by", strings.Join(by, ", "))
+	for _, passed := range e.Routed.Passed {
+		text += " " + g.t.T("desk.routed_passed", "group", g.number("group_id", int64(passed)))
+	}
+	return text
+}
+
 
 // silent are columns that tell nobody anything: they follow from the others.
 var silent = map[string]bool{"kind_version": true, "created_at": true, "org_id": true}

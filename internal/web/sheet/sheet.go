@@ -70,6 +70,12 @@ func (s Sheet) Hidden(name, value string) Sheet {
 	return s
 }
 
+// Add puts components after the fields: inputs that are none of a sheet's own kinds.
+func (s Sheet) Add(parts ...templ.Component) Sheet {
+	s.parts = append(s.parts, parts...)
+	return s
+}
+
 // Back adds the way out of the form.
 func (s Sheet) Back(href string) Sheet {
 	s.back = href

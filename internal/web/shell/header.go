@@ -30,6 +30,11 @@ func (s *Shell) personal(c *web.Ctx, here ui.Area) []ui.MenuItem {
 			items = append(items, ui.MenuItem{Href: l.Href, Text: c.T.T("shell.to." + string(area))})
 		}
 	}
+	for _, l := range s.deps.Personal {
+		if l.open(c.Actor()) {
+			items = append(items, ui.MenuItem{Href: l.Href, Text: c.T.T(l.Text), Post: l.Post})
+		}
+	}
 	return append(items,
 		ui.MenuItem{Href: paths.Profile(), Text: c.T.T("shell.profile")},
 		ui.MenuItem{Href: paths.Logout(), Text: c.T.T("shell.logout"), Post: true},

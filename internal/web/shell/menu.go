@@ -17,6 +17,7 @@ type Link struct {
 	Text  string       // Text key.
 	Verbs []authz.Verb // One of them is needed; none: everybody who is logged in.
 	More  bool         // Stands behind the button "more".
+	Post  bool         // Of the personal menu: does something instead of leading somewhere.
 }
 
 func (l Link) open(by authz.Actor) bool {

@@ -21,6 +21,7 @@ type Deps struct {
 	Assets    *static.Assets
 	Directory *directory.Service
 	Menu      []Link // In the order in which they are shown.
+	Personal  []Link // Of the person's own menu, beside what everybody has.
 }
 
 // Shell frames pages.
