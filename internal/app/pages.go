@@ -107,6 +107,7 @@ func (a *App) mount() {
 	a.mountGroups()
 	a.mountPartners()
 	a.mountHands()
+	a.mountCallers()
 }
 
 // mark is the number of the newest event.

@@ -8,11 +8,13 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web/agent"
+	"lotsen/internal/web/agent/caller"
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/portal/assigned"
+	"lotsen/internal/web/portal/code"
 	promise "lotsen/internal/web/portal/clocks"
 	"lotsen/internal/web/portal/reach"
 )
@@ -20,17 +22,17 @@ import (
 // ticketParts is what other capabilities show on the desk's page of a case, in their order. Each asks the database once
 // at most.
 func (a *App) ticketParts() []agent.Part {
-	return []agent.Part{clocks.Part(a.SLA), contact.Part(), suppliers.Part, a.supportPages().Part}
+	return []agent.Part{clocks.Part(a.SLA), contact.Part(), caller.Part(a.Verify), suppliers.Part, a.supportPages().Part}
 }
 
 // ownParts is the same on the user's page of an own case.
 func (a *App) ownParts() []portal.Part {
-	return []portal.Part{promise.Part(a.SLA), reach.Part(), assigned.Part(a.Delegation)}
+	return []portal.Part{promise.Part(a.SLA), reach.Part(), code.Part(a.Verify), assigned.Part(a.Delegation)}
 }
 
 // contactPages is what the pages of the words to users are made of.
 func (a *App) contactPages() contact.Deps {
-	return contact.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, SelfHelp: a.SelfHelp}
+	return contact.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, SelfHelp: a.SelfHelp, Verify: a.Verify}
 }
 
 // reachPages is what users choose with how they hear of a case.

@@ -29,6 +29,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/once"
+	"lotsen/internal/desk/verify"
 )
 
 // Services are the capabilities, in the order of their ranks.
@@ -58,6 +59,8 @@ type Services struct {
 	Once       *once.Store
 }
 
+	Chat       *chat.Service
+	Verify     *verify.Service
 // wire makes the capabilities and subscribes them to each other's events.
 func (a *App) wire() error {
 	a.Once = once.New(a.DB)
@@ -76,7 +79,8 @@ func (a *App) wire() error {
 	a.Search = search.New(search.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket})
 	a.Report = report.New(report.Deps{DB: a.DB})
 	a.Supplier = supplier.New(supplier.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Ticket: a.Ticket, Blobs: a.Blobs})
-	a.Delegation = delegation.New(delegation.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Calendar: a.Calendar, Texts: a.Texts, Tell: a.tell()})
+	a.Verify = verify.New(verify.Deps{DB: a.DB, Ticket: a.Ticket, Directory: a.Directory, Access: a.Access, Texts: a.Texts, Secret: a.Options.Secret, Send: a.sendCode})
+	a.Delegation = delegation.New(delegation.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Calendar: a.Calendar, Texts: a.Texts, Tell: a.tell(), Cost: a.Verify.CostIn})
 	a.Outage = outage.New(outage.Deps{DB: a.DB, Events: a.Events, Service: a.Service, Ticket: a.Ticket, Texts: a.Texts})
 	a.Notice = notice.New(notice.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Exempt: a.exempt})
 	a.Common = common.New(common.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts, Warn: a.lateWord()})

@@ -21,7 +21,7 @@ const (
 
 // Verbs lists what this package asks for.
 func Verbs() []authz.Verb {
-	return []authz.Verb{RoleGrant, RoleWrite, TokenWrite, PasswordSet, SessionOwn, SessionEnd}
+	return []authz.Verb{RoleGrant, RoleWrite, TokenWrite, PasswordSet, PasswordHelp, SessionOwn, SessionEnd}
 }
 
 // rightsWithin is the grants that somebody with verb role.grant may review.

@@ -43,6 +43,11 @@ func (s *Service) Decide(ctx context.Context, by authz.Actor, id ticket.ID, what
 		if err := s.checkDecision(by, &t, &e, &in); err != nil {
 			return err
 		}
+		if what == Cost && *in.Granted && s.d.Cost != nil {
+			if err := s.d.Cost(ctx, tx, by, &t); err != nil {
+				return err
+			}
+		}
 		if _, err := tx.Exec(ctx, decideErrand, e.ID, in.Answer, in.SaidBy, *in.Granted, sqldb.ID(by.Person), sqldb.Time(tx.Now())); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/kit/sqldb"
@@ -20,6 +21,8 @@ type Deps struct {
 	Calendar *calendar.Service // Nil: every hour counts.
 	Texts    *i18n.Catalogue
 	Tell     Tell // Nil: nobody is told.
+	// Cost refuses to let a case cost money on the word of a caller whom nobody has checked. Nil refuses nothing.
+	Cost func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *ticket.Ticket) error
 }
 
 // Service is the capability's use cases.

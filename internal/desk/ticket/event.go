@@ -60,6 +60,8 @@ type Payload struct {
 	Routed *Routing `json:"routed,omitempty"`
 	// Handover tells of other hands.
 	Handover *Handover `json:"handover,omitempty"`
+	// Check tells how whoever calls was checked.
+	Check *CallerCheck `json:"check,omitempty"`
 }
 
 // DecodePayload reads the payload of a ticket's event.

@@ -17,6 +17,7 @@ import (
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/desk/verify"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/jobs"
 	"lotsen/internal/web"
@@ -89,6 +90,7 @@ func allSections() []sectionGroup {
 			{"pauses", "pause", []authz.Verb{sla.MayPromise}, anywhere},
 			{"levels", "device", []authz.Verb{level.MayWrite}, wholeOrg},
 			{"devices", "device", []authz.Verb{level.MayWrite}, wholeOrg},
+			{"callers", "person", []authz.Verb{verify.MayArrange}, wholeOrg},
 			{"settings", "clock", []authz.Verb{setting.Write}, anywhere},
 		}},
 		{"rights", []section{

@@ -133,14 +133,14 @@ func deedText(g glossary, e ticket.Entry) string {
 		text += ": " + e.Other.String()
 	case e.Minutes != 0:
 		text += ": " + duration(e.Minutes)
+	case e.Check != nil:
+		text += ": " + checkWords(g.t, e)
 	case e.How != "" && g.t.Has("desk.how."+e.How):
 		text += ", " + g.t.T("desk.how."+e.How)
 	}
 	return text
 }
 
-// change is one field, from and to, in words.
-type fieldChange struct{ Label, From, To string }
 // routedText says why a new case went to its group, when a rule sent it there.
 func routedText(g glossary, e ticket.Entry) string {
 	if e.Routed == nil {
@@ -157,6 +157,8 @@ func routedText(g glossary, e ticket.Entry) string {
 	return text
 }
 
+// change is one field, from and to, in words.
+type fieldChange struct{ Label, From, To string }
 
 // silent are columns that tell nobody anything: they follow from the others.
 var silent = map[string]bool{"kind_version": true, "created_at": true, "org_id": true}

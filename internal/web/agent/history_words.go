@@ -1,6 +1,11 @@
 package agent
 
-import "lotsen/internal/desk/ticket"
+import (
+	"strings"
+
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/i18n"
+)
 
 // actorName is who did something; a person with protected identity is not named to those without the permission.
 func actorName(g glossary, e ticket.Entry) string {
@@ -14,4 +19,13 @@ func actorName(g glossary, e ticket.Entry) string {
 		return name
 	}
 	return g.t.T("desk.masked")
+}
+
+// checkWords says how a caller was checked and how it went. A method that is the organisation's own has its name with it.
+func checkWords(t *i18n.Printer, e ticket.Entry) string {
+	method := e.Check.Name
+	if key := "verify.method." + e.Check.Method; method == "" && t.Has(key) {
+		method = t.T(key)
+	}
+	return method + ", " + strings.ToLower(t.T("verify.result."+e.How))
 }

@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/desk/verify"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
@@ -21,6 +22,7 @@ type Deps struct {
 	Ticket    *ticket.Service
 	Notify    *notify.Service
 	SelfHelp  *selfhelp.Service
+	Verify    *verify.Service
 }
 
 type pages struct{ Deps }

@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -10,6 +11,7 @@ import (
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
+	"lotsen/internal/web/sheet"
 	"lotsen/internal/web/shell"
 	"lotsen/internal/web/ui"
 )
@@ -91,12 +93,16 @@ func (p *pages) needs(c *web.Ctx) error {
 	}
 	wants := who.Contact
 	wants.Way, wants.Plain, wants.Interpreter = directory.Way(f.Get("contact_way")), f.Get("plain") != "", f.Words("interpreter")
-	_, err = p.Directory.Prefer(c.Context(), c.Actor(), who.ID, f.Int("version"), directory.PreferInput{Lang: i18n.Lang(f.Get("lang")), Needs: f.Words("needs"), Contact: wants})
+	err = p.Verify.Prefer(c.Context(), c.Actor(), x.ID, who.ID, f.Int("version"), directory.PreferInput{Lang: i18n.Lang(f.Get("lang")), Needs: f.Words("needs"), Contact: wants})
 	switch {
 	case errs.Is(err, errs.Conflict):
-		var changed errs.Fields
-		changed.Add("", "account.profile.conflict")
-		f.Failed(changed.Err())
+		key, args := sheet.Words(err)
+		if e := new(errs.Error); errors.As(err, &e) && len(e.Fields) > 0 {
+			key, args = "account.profile.conflict", nil // Somebody else has changed the same meanwhile.
+		}
+		var whole errs.Fields
+		whole.Add("", key, args...)
+		f.Failed(whole.Err())
 		return p.showNeeds(c, http.StatusUnprocessableEntity, &x, who, f)
 	case f.Failed(err):
 		return p.showNeeds(c, http.StatusUnprocessableEntity, &x, who, f)
