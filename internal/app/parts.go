@@ -14,8 +14,8 @@ import (
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/portal/assigned"
-	"lotsen/internal/web/portal/code"
 	promise "lotsen/internal/web/portal/clocks"
+	"lotsen/internal/web/portal/code"
 	"lotsen/internal/web/portal/reach"
 )
 

@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
@@ -27,9 +28,9 @@ import (
 	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/supplier"
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/desk/verify"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/once"
-	"lotsen/internal/desk/verify"
 )
 
 // Services are the capabilities, in the order of their ranks.
@@ -56,11 +57,11 @@ type Services struct {
 	Notice     *notice.Service
 	Common     *common.Service
 	Exchange   *exchange.Service
+	Chat       *chat.Service
+	Verify     *verify.Service
 	Once       *once.Store
 }
 
-	Chat       *chat.Service
-	Verify     *verify.Service
 // wire makes the capabilities and subscribes them to each other's events.
 func (a *App) wire() error {
 	a.Once = once.New(a.DB)
@@ -106,6 +107,7 @@ func (a *App) wire() error {
 	})
 	a.wireFetch()
 	a.wireExchange()
+	a.wireChat()
 	return nil
 }
 
@@ -124,6 +126,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)
 	a.Jobs.Every("sla.catch_up", time.Hour, a.SLA.CatchUp)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
+	a.Jobs.Every("chat.sweep", 30*time.Second, a.Chat.Sweep)
 	a.Jobs.Every("notice.sweep", time.Minute, a.Notice.Sweep)
 	a.Jobs.Every("major.sweep", time.Minute, a.Common.Sweep)
 	a.Jobs.Every("inbox.tidy", time.Hour, a.Inbox.Tidy)
