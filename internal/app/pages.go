@@ -20,6 +20,7 @@ import (
 	agentnotices "lotsen/internal/web/agent/notices"
 	"lotsen/internal/web/agent/outages"
 	"lotsen/internal/web/agent/quarantine"
+	"lotsen/internal/web/agent/station"
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
@@ -42,6 +43,7 @@ func menu() []shell.Link {
 		assigned.Menu(),
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayWork}},
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
+		station.Menu(),
 		clocks.Menu(),
 		more(delegate.Menu()),
 		more(groups.Menu()),
@@ -86,7 +88,7 @@ func (a *App) account() account.Deps {
 func (a *App) mount() {
 	a.Routes.Mount("GET "+static.Prefix, web.Public("style sheets and scripts are the same for everybody"), a.Assets.Handler(), web.Light())
 	account.Mount(a.Routes, a.account())
-	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Common: a.Common, Parts: a.ticketParts(), Tales: a.tales(), Linked: a.linkedParts(), Advise: a.supportPages().Advise, DB: a.DB})
+	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Common: a.Common, Parts: a.ticketParts(), Tales: a.tales(), Linked: a.linkedParts(), Advise: a.supportPages().Advise, Registered: a.registered, DB: a.DB})
 	contact.Mount(a.Routes, a.contactPages())
 	admin.Mount(a.Routes, admin.Deps{
 		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Service: a.Service, SLA: a.SLA, Calendar: a.Calendar, Roster: a.Roster, Inbox: a.Inbox, Notify: a.Notify, SelfHelp: a.SelfHelp, Supplier: a.Supplier, Exchange: a.Exchange, Jobs: a.Jobs, DB: a.DB,
@@ -107,6 +109,7 @@ func (a *App) mount() {
 	a.mountGroups()
 	a.mountPartners()
 	a.mountHands()
+	a.mountLines()
 	a.mountCallers()
 }
 

@@ -29,7 +29,7 @@ func (a *App) routes() {
 		Proxies: a.Options.Web.Proxies, Origins: a.Options.Web.Origins, Secure: a.Options.Web.Secure,
 	})
 	a.Hub = live.New(live.Deps{
-		Topics: a.topics(), Newer: live.AnyNewer(a.DB), Log: a.Options.Log, Most: a.Options.Limits.Streams, PerPerson: a.Options.Limits.PersonStreams,
+		Topics: a.lineTopics(a.topics()), Newer: a.newer, Log: a.Options.Log, Most: a.Options.Limits.Streams, PerPerson: a.Options.Limits.PersonStreams,
 		Check: a.Options.Limits.StreamCheck, Still: a.stillOpen, Told: func(took time.Duration) { a.watch.pokes.Observe(took.Seconds()) },
 	})
 	a.DB.OnPoke(a.Hub.Poke)

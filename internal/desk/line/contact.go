@@ -1,6 +1,7 @@
 package line
 
 import (
+	"strconv"
 	"time"
 
 	"lotsen/internal/desk/directory"
@@ -83,3 +84,6 @@ func (c *Contact) Late(now time.Time) bool { return c.Target > 0 && c.Waited(now
 
 // Urgent reports whether the contact goes ahead of the ordinary ones.
 func (c *Contact) Urgent() bool { return c.Priority > 0 }
+
+// String is the id as addresses carry it.
+func (id ContactID) String() string { return strconv.FormatInt(int64(id), 10) }

@@ -1,10 +1,13 @@
 package agent
 
 import (
+	"context"
+
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web"
 	"lotsen/internal/web/shell"
@@ -23,6 +26,8 @@ type Deps struct {
 	DB        sqldb.Querier // For the water mark of live pages alone.
 	// Advise says what one should know about a case that is being registered, by its extra fields; "" for nothing.
 	Advise func(c *web.Ctx, desk directory.Desk, f *web.Form) (string, error)
+	// Registered says that a case was registered from a contact: a call. Nil where nobody keeps contacts.
+	Registered func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, contact int64, t *ticket.Ticket) error
 }
 
 // pages holds the handlers.

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/shell"
@@ -38,7 +40,7 @@ type callData struct {
 
 // callPage looks a caller up while one listens, and then takes down what they want.
 func (p *pages) callPage(c *web.Ctx) error {
-	f := web.NewForm("desk", c.Query("desk"), "person", c.Query("person"), "unknown", c.Query("unknown"), "q", c.Query("q"), "kind", c.Query("kind"), "channel", c.Query("channel"))
+	f := web.NewForm("desk", c.Query("desk"), "person", c.Query("person"), "unknown", c.Query("unknown"), "q", c.Query("q"), "kind", c.Query("kind"), "channel", c.Query("channel"), "contact", c.Query("contact"))
 	return p.showCall(c, http.StatusOK, f)
 }
 
@@ -136,7 +138,7 @@ func (p *pages) register(c *web.Ctx) error {
 	in, err := p.reportInput(c, f)
 	var t ticket.Ticket
 	if err == nil {
-		t, err = p.Ticket.Report(c.Context(), c.Actor(), in)
+		t, err = p.report(c, in, f.Int("contact"))
 	}
 	if err != nil {
 		if status, again := refused(f, err); again {
@@ -150,6 +152,16 @@ func (p *pages) register(c *web.Ctx) error {
 	}
 	c.Flash(flash, "ref", t.ID.String())
 	return p.afterCall(c, f, t)
+}
+
+// report registers the case, together with the contact that it came by.
+func (p *pages) report(c *web.Ctx, in ticket.ReportInput, contact int64) (ticket.Ticket, error) {
+	if contact == 0 || p.Registered == nil {
+		return p.Ticket.Report(c.Context(), c.Actor(), in)
+	}
+	return p.Ticket.ReportWith(c.Context(), c.Actor(), in, func(ctx context.Context, tx *sqldb.Tx, t *ticket.Ticket) error {
+		return p.Registered(ctx, tx, c.Actor(), contact, t)
+	})
 }
 
 func (p *pages) reportInput(c *web.Ctx, f *web.Form) (ticket.ReportInput, error) {

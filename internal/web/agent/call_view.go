@@ -48,7 +48,7 @@ func callOf(c *web.Ctx, d callData) callView {
 		return v
 	}
 	v.Form = callFormOf(c, d)
-	v.Another = paths.With(paths.DeskCall(), "desk", d.form.Get("desk"), "q", d.q)
+	v.Another = paths.With(paths.DeskCall(), carried(d)...)
 	if d.caller != nil {
 		card := callerView{
 			Person: ui.PersonView{Name: d.caller.Name(), Role: d.caller.Title, Unit: t.T("desk.person." + string(d.caller.Category)), Protected: d.caller.Protected},
@@ -65,19 +65,20 @@ func lookUpOf(c *web.Ctx, d callData) *lookUpView {
 		Form:  ui.FormView{Get: true, Action: paths.DeskCall(), ID: "lookup", Label: t.T("desk.call.lookup"), Inline: true},
 		Query: ui.FieldView{Name: "q", Label: t.T("desk.call.lookup"), Description: t.T("desk.call.lookup_help"), Value: d.q, Type: "search", Autocomplete: "off", Shortcut: "s"},
 	}
-	desk := d.form.Get("desk")
-	if desk != "" {
-		v.Form.Hidden = []ui.HiddenView{{Name: "desk", Value: desk}}
+	for _, name := range []string{"desk", "contact", "channel"} {
+		if value := d.form.Get(name); value != "" {
+			v.Form.Hidden = append(v.Form.Hidden, ui.HiddenView{Name: name, Value: value})
+		}
 	}
 	if d.q == "" {
 		return v
 	}
-	v.Unknown = paths.With(paths.DeskCall(), "unknown", "1", "q", d.q, "desk", desk)
+	v.Unknown = paths.With(paths.DeskCall(), append(carried(d), "unknown", "1")...)
 	v.Count = t.T("desk.call.found", "count", len(d.hits))
 	for i := range d.hits {
 		h := &d.hits[i]
 		x := candidate{
-			ID: "p-" + id(h.ID), Href: paths.With(paths.DeskCall(), "person", id(h.ID), "q", d.q, "desk", desk),
+			ID: "p-" + id(h.ID), Href: paths.With(paths.DeskCall(), append(carried(d), "person", id(h.ID))...),
 			Name: h.Name(), About: aboutPerson(t, h), Protected: h.Protected,
 		}
 		open := d.open[h.ID]
@@ -89,6 +90,11 @@ func lookUpOf(c *web.Ctx, d callData) *lookUpView {
 		v.Hits = append(v.Hits, x)
 	}
 	return v
+}
+
+// carried is what the pages of a call hand on to each other.
+func carried(d callData) []string {
+	return []string{"desk", d.form.Get("desk"), "q", d.q, "contact", d.form.Get("contact"), "channel", d.form.Get("channel")}
 }
 
 // callForm takes down the case.
@@ -131,7 +137,7 @@ func callFormOf(c *web.Ctx, d callData) *callForm {
 	v := &callForm{
 		Form: ui.FormView{
 			ID: "call", Action: paths.DeskCall(), Label: t.T("desk.call.form"), Key: c.FormKey(),
-			Hidden: []ui.HiddenView{{Name: "desk", Value: f.Get("desk")}, {Name: "person", Value: f.Get("person")}, {Name: "unknown", Value: f.Get("unknown")}, {Name: "inside", Value: f.Get("inside")}, {Name: "q", Value: d.q}},
+			Hidden: []ui.HiddenView{{Name: "desk", Value: f.Get("desk")}, {Name: "person", Value: f.Get("person")}, {Name: "unknown", Value: f.Get("unknown")}, {Name: "inside", Value: f.Get("inside")}, {Name: "q", Value: d.q}, {Name: "contact", Value: f.Get("contact")}},
 		},
 		Errors: errorsInPlace(t, f), Channel: channelChoice(t, f), Fields: fieldsOf(t, d.choices.Kinds[kind], f, false),
 		Kind:      ui.ChoiceView{Name: "kind", Label: t.T("desk.filter.kind"), Options: ui.Pick(enabledKinds(t, d.choices.Kinds, kind), string(kind)), Error: f.Error(t, "kind")},
