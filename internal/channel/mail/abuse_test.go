@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/inbox"
+	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/clean"
 	"lotsen/internal/testkit/dbtest"
@@ -175,8 +176,9 @@ func TestA_flood_from_one_sender_stops_at_the_fuse(t *testing.T) {
 			}
 		}
 		// What came at once is answered at once, in one mail: a flood is not sent back.
-		if sent := w.sent(t); len(sent) != 1 || strings.Count(sent[0].Text, "Autosvar saknas") != 20 {
-			t.Errorf("%d mails have left", len(sent))
+		back := slices.DeleteFunc(w.sent(t), func(m notify.Mail) bool { return m.To != "robot@annan.example" }) // The desk's lead hears, too.
+		if len(back) != 1 || strings.Count(back[0].Text, "Autosvar saknas") != 20 {
+			t.Errorf("%d mails have left", len(back))
 		}
 		want(t, w.send(t, letter{from: "anna@storstad.example", subject: "Trasig", text: "Hej"}), inbox.Created, 0)
 		w.env.Clock.Advance(2 * 3600e9)

@@ -29,6 +29,17 @@ func translate(m *parse.Message) inbox.Mail {
 		Text: m.Text, HTML: m.HTML, Damaged: m.Salvage, Cut: m.Cut, Machine: machine(m.Machine), Spam: m.Headers.Spam,
 		Head: inbox.Head{To: to(m), AutoSubmitted: m.Headers.AutoSubmitted, Date: m.Date},
 	}
+	out.Locked, out.Signers = m.Locked, m.Signers
+	for _, v := range m.Invites {
+		out.Invites = append(out.Invites, inbox.Invite(v))
+	}
+	for _, e := range m.Enclosed {
+		from := e.From.Address
+		if e.From.Name != "" {
+			from = e.From.Name + " <" + from + ">"
+		}
+		out.Enclosed = append(out.Enclosed, inbox.Enclosed{Subject: e.Subject, From: from, Text: e.Text})
+	}
 	out.Fresh, out.Quoted = reply.Trim(m.Quoted)
 	for _, a := range m.Attachments {
 		out.Files = append(out.Files, inbox.File{Name: a.Name, Type: a.Type, ContentID: a.ContentID, Inline: a.Inline, Data: a.Data})

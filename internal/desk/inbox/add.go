@@ -69,7 +69,7 @@ func (t *taking) words() ticket.Words {
 
 // fresh is what is new in the mail, with the rest folded away.
 func (t *taking) fresh(found thread) (string, ticket.Source) {
-	fresh, quoted := fit(t.mail.Fresh, t.mail.Quoted)
+	fresh, quoted := fit(t.mail.Fresh, join(t.mail.Quoted, t.folded))
 	if t.mail.Damaged != "" {
 		fresh, quoted = t.damaged()
 	}
@@ -81,7 +81,7 @@ func (t *taking) fresh(found thread) (string, ticket.Source) {
 
 // damaged is what could be read of a mail whose parts are not where it says.
 func (t *taking) damaged() (string, string) {
-	return fit(t.text("mailbox.damaged")+"\n\n"+t.mail.Damaged, "")
+	return fit(t.text("mailbox.damaged")+"\n\n"+t.mail.Damaged, t.folded)
 }
 
 // fit moves what is too long for a message's text to the folded rest, so that nothing is lost.

@@ -31,6 +31,7 @@ var chain = []filter{
 
 // take lets each filter look until one has found the mail's place. The last one always does.
 func (t *taking) take(ctx context.Context, tx *sqldb.Tx) error {
+	t.tell()
 	for _, f := range chain {
 		done, err := f.look(t, ctx, tx)
 		if err != nil {

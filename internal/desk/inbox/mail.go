@@ -27,10 +27,25 @@ type Mail struct {
 	Numbers  []string // Numbers of other desks in its header and subject.
 	Spam     []string // The gateways that mark it as spam, as setting.MailSpam names them.
 	Auth     Auth
+	Locked   string   // smime, pgp: it is encrypted, and cannot be read here.
+	Signers  []string // Who has signed it, as certificates say that nobody has checked.
+	Invites  []Invite
+	Enclosed []Enclosed
 	Head     Head
 
 	filed filed
 }
+
+// Invite is an event that a mail brings along.
+type Invite struct {
+	Method                  string // request, cancel, reply ...
+	Title, Place, Organizer string
+	Start, End              time.Time // Zero: not told.
+	AllDay, Repeats         bool
+}
+
+// Enclosed is a mail that was sent along as a file. Who wrote it is what it says, and counts for nothing.
+type Enclosed struct{ Subject, From, Text string }
 
 // Head is what hooks may look at beside the texts.
 type Head struct {

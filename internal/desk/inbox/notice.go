@@ -35,7 +35,7 @@ func (t *taking) onCase(ctx context.Context, tx *sqldb.Tx, id ticket.ID, attenti
 	if err != nil || n >= t.d.Appended {
 		return err // A storm of notices stays beside the case.
 	}
-	text, quoted := fit(cmp.Or(t.mail.Text, t.mail.Damaged, t.mail.Subject, t.text("mailbox.empty")), "")
+	text, quoted := fit(cmp.Or(t.mail.Text, t.mail.Damaged, t.mail.Subject, t.text("mailbox.empty")), t.folded)
 	w := t.words()
 	w.Text, w.Source, w.Attention = text, t.source(quoted, false), attention
 	x, m, err := t.d.Ticket.RecordIn(ctx, tx, id, w)

@@ -19,12 +19,12 @@ func (t *taking) open(ctx context.Context, tx *sqldb.Tx) error {
 	if many, err := t.tooMany(ctx, tx, Created, t.d.Created); err != nil || many {
 		return err
 	}
-	text, quoted := fit(t.mail.Text, "")
+	text, quoted := fit(t.mail.Text, t.folded)
 	switch {
 	case t.mail.Damaged != "":
 		text, quoted = t.damaged()
 	case len(t.mention) > 0:
-		text, quoted = fit(t.mail.Fresh, t.mail.Quoted)
+		text, quoted = fit(t.mail.Fresh, join(t.mail.Quoted, t.folded))
 	}
 	in := ticket.ReportInput{
 		Desk: t.box.Desk, Channel: ticket.Mail, Requester: t.person.ID, Title: clean.Cut(t.mail.Subject, ticket.MaxTitle), Text: text,

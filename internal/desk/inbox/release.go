@@ -62,6 +62,7 @@ func (t *taking) decide(ctx context.Context, tx *sqldb.Tx, actor authz.Actor, d 
 	if err := t.who(ctx, tx); err != nil {
 		return err
 	}
+	t.tell()
 	switch d.How {
 	case AsNew:
 		return t.open(ctx, tx)

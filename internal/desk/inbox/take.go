@@ -29,6 +29,7 @@ type taking struct {
 	answered bool             // The sender has received a mail of ours: it is that which they answer.
 	byHand   bool             // Somebody has looked at it and decided: the fuse does not count.
 	alike    string           // The name of all mails that say the same, while this one holds their row.
+	folded   string           // What the mail brings along beside its words.
 	out      Outcome
 	detail   string
 	mention  []mention

@@ -35,6 +35,11 @@ type Message struct {
 	Headers      Headers
 	Machine      Machine
 	Numbers      []Number
+
+	Invites  []Invite
+	Enclosed []Enclosed
+	Signers  []string // who has signed, as certificates claim that nobody has checked
+	Locked   string   // LockedSMIME, LockedPGP: it is encrypted; "" for what can be read
 }
 
 // Address is one mailbox. Either part may be empty in broken mail.
@@ -93,6 +98,8 @@ type Limits struct {
 	Text  int // bytes of text kept, default 1 MiB
 	// Mark is what our own mail carries in LoopHeader. Another value is another installation's; "" takes any for ours.
 	Mark string
+
+	level int // how many mails this one lies in
 }
 
 func (l Limits) withDefaults() Limits {

@@ -45,8 +45,17 @@ func Parse(raw []byte, limits Limits) (m Message, err error) {
 		return m, err
 	}
 	m.readBody(root, hint, limits, s.defects)
+	var signed, locked bool
+	if m.Text, signed, locked = unarmour(m.Text); signed || locked {
+		m.Quoted, _, _ = unarmour(m.Quoted)
+	}
+	if m.Locked = s.locked; locked {
+		m.Locked = LockedPGP
+	}
+	m.Signers = cleanNames(s.signers)
 	m.Machine = classify(&m, h, root, limits.Mark)
 	m.Numbers = findNumbers(&m, h)
+	m.readEnclosed(limits)
 	return m, nil
 }
 
@@ -58,7 +67,9 @@ func (m *Message) readBody(root *part, hint string, limits Limits, defects map[D
 	} else {
 		c.collect(root)
 	}
+	c.dropSpare()
 	m.attach(c.files, hint, defects)
+	m.readInvites(c.files, hint, defects)
 	if defects[BadMultipart] {
 		m.salvage(root, c, hint, defects)
 		return
@@ -86,6 +97,16 @@ func (m *Message) salvage(root *part, c content, hint string, defects map[Defect
 		whole.ctype.value = "text/plain"
 		m.Salvage = trimBlankLines(cutBytes(whole.text(hint, defects), Limits{}.withDefaults().Text))
 	}
+}
+
+// cleanNames makes names of certificates fit to show, each once.
+func cleanNames(list []string) (out []string) {
+	for _, s := range list[:min(len(list), 20)] {
+		if s = cutBytes(oneLine(s), 300); s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // IsQuarantine says whether err means that trying again is useless.

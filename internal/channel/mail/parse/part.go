@@ -14,6 +14,7 @@ type part struct {
 	body        []byte
 	children    []*part
 	guessed     bool // children were found although the boundary was missing or wrong
+	spare       bool // a text that is shown only where the mail has no other
 }
 
 // splitter walks one mail. It reads each level once, so the cost is the size of the mail times its depth.
@@ -21,6 +22,8 @@ type splitter struct {
 	limits  Limits
 	parts   int
 	defects map[Defect]bool
+	signers []string // who has signed, as their certificates say
+	locked  string   // why it cannot be read
 }
 
 func (s *splitter) defect(d ...Defect) {
@@ -42,7 +45,7 @@ func (s *splitter) split(h header, body []byte, depth int) (*part, error) {
 	p.disposition = parseParams(h.get("content-disposition"))
 	p.typed = p.ctype.value != ""
 	if !strings.HasPrefix(p.ctype.value, "multipart/") {
-		return p, nil
+		return s.open(p, depth)
 	}
 	pieces, closed := cutParts(body, p.ctype.ascii("boundary"), s.limits.Parts)
 	if !closed {
