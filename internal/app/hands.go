@@ -7,12 +7,15 @@ import (
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web/agent"
+	"lotsen/internal/web/agent/caller"
 	"lotsen/internal/web/agent/delegate"
 	"lotsen/internal/web/portal/assigned"
 )
 
 // tales is what a case's history tells on the desk's page of it.
-func (a *App) tales() []agent.Tale { return []agent.Tale{delegate.Tale(a.Delegation)} }
+func (a *App) tales() []agent.Tale {
+	return []agent.Tale{caller.Tale(a.Verify), delegate.Tale(a.Delegation)}
+}
 
 // mountHands registers the pages of cases in other hands: the desk's, and those of whoever has them.
 func (a *App) mountHands() {

@@ -161,6 +161,15 @@ func (s *Service) recordIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t 
 		Ticket: t.ID, Person: in.Person, Method: m.Code, Strength: m.Strength, Result: in.Result, Reason: in.Reason, Agent: directory.PersonID(by.Person), At: tx.Now(),
 	}
 	told := ticket.CallerCheck{Person: int64(in.Person), Method: m.Code, Name: m.Sv}
+	if by.Person != 0 {
+		agent, err := directory.Load(ctx, tx, c.Agent)
+		if err != nil {
+			return c, err
+		}
+		if !agent.Protected {
+			told.Agent = agent.Name()
+		}
+	}
 	if c.Result == Passed {
 		minutes, err := setting.Get[int](ctx, tx, t.Org, setting.VerifyMinutes, tx.Now())
 		if err != nil {

@@ -49,3 +49,22 @@ func nameOf(w *sqldb.Where, by authz.Actor, alias string) string {
 	condition, args := directory.NamesSeen(by).For(alias).SQL()
 	return "case when " + w.Numbered(condition, args...) + " then " + alias + ".given_name || ' ' || " + alias + ".family_name else '' end"
 }
+
+// Told are the checks that a case's history tells of, newest first: the page of a case has read that already.
+func Told(history []ticket.Entry) []Row {
+	var out []Row
+	for i := len(history) - 1; i >= 0; i-- {
+		e := &history[i]
+		if e.Type != ticket.EventCallerChecked || e.Check == nil {
+			continue
+		}
+		r := Row{Check: Check{
+			Person: directory.PersonID(e.Check.Person), Method: e.Check.Method, Result: Result(e.How), Reason: e.Comment, Agent: directory.PersonID(e.Actor), At: e.At,
+		}, AgentName: e.Check.Agent, Sv: e.Check.Name}
+		if e.Check.Until != nil {
+			r.Until = *e.Check.Until
+		}
+		out = append(out, r)
+	}
+	return out
+}

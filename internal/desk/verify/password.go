@@ -33,7 +33,7 @@ func (s *Service) GivePassword(ctx context.Context, by authz.Actor, id ticket.ID
 			if t.Requester != asked {
 				return errs.E(errs.Conflict, "verify.error.locked") // The case is for somebody else by now.
 			}
-			p.Internal = true
+			p.Internal, p.How = true, "once"
 			return s.RequireIn(ctx, tx, by, Password, t.ID, t.Requester)
 		})
 		if err != nil {
@@ -65,7 +65,7 @@ func (s *Service) Prefer(ctx context.Context, by authz.Actor, id ticket.ID, pers
 			return err
 		}
 		_, err = s.d.Ticket.StepIn(ctx, tx, by, id, ticket.EventWishesChanged, func(_ context.Context, _ *sqldb.Tx, _ *ticket.Ticket, p *ticket.Payload) error {
-			p.Internal = true
+			p.Internal, p.How = true, string(Contact)
 			return nil
 		})
 		return err

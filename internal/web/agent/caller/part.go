@@ -16,18 +16,14 @@ import (
 	"lotsen/internal/web/ui"
 )
 
-// Part shows on a case's page whether whoever calls has been checked.
-func Part(s *verify.Service) agent.Part {
-	return func(c *web.Ctx, x *ticket.Ticket) (agent.PartView, error) {
+// Tale shows on a case's page whether whoever calls has been checked. Its history tells that.
+func Tale(s *verify.Service) agent.Tale {
+	return func(c *web.Ctx, x *ticket.Ticket, history []ticket.Entry) agent.PartView {
 		var v agent.PartView
 		if x.Requester == 0 || !s.CanCheck(c.Actor(), x) {
-			return v, nil
+			return v
 		}
-		rows, err := s.OfTicket(c.Context(), c.Actor(), x, 5)
-		if err != nil {
-			return v, err
-		}
-		state, words := stateOf(c, x, rows)
+		state, words := stateOf(c, x, verify.Told(history))
 		v.Who = []templ.Component{sheet.Panel(ui.PanelView{
 			ID: "who-calls", Title: c.T.T("verify.part.title"),
 			Action: &ui.ActionLink{Href: paths.DeskTicketDo(x.ID, "caller"), Text: c.T.T("verify.part.open")},
@@ -35,7 +31,7 @@ func Part(s *verify.Service) agent.Part {
 		if c.Actor().May(access.PasswordHelp) && x.State.Active() {
 			v.Acts = []ui.LinkView{{Href: paths.DeskTicketDo(x.ID, "password"), Text: c.T.T("verify.password.open")}}
 		}
-		return v, nil
+		return v
 	}
 }
 
