@@ -62,6 +62,8 @@ create table chat_message (
     key         text not null default '',
     args        text not null default '',
     external    text not null default '',
+    -- How many files came with it.
+    files       {{int}} not null default 0,
     created_at  {{time}} not null
 ) {{strict}};
 create index chat_message_chat on chat_message (chat_id, id);

@@ -18,6 +18,9 @@ import (
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/web"
+	agentchat "lotsen/internal/web/agent/chat"
+	portalchat "lotsen/internal/web/portal/chat"
 )
 
 // wireChat makes the chats and ties them to their line, to those who are there, and to what the user is sent.
@@ -164,4 +167,22 @@ func (a *App) stillInChat(ctx context.Context, by authz.Actor, id string) error 
 		return a.Chat.Still(ctx, by, chat.ID(n))
 	}
 	return nil
+}
+
+// mayHearChatLine says who may listen to the waiting line of a desk's chat: whoever stands in it.
+func (a *App) mayHearChatLine(ctx context.Context, by authz.Actor, id string) (bool, error) {
+	c, found, err := a.Chat.Mine(ctx, by)
+	return found && strconv.FormatInt(int64(c.Desk), 10) == id, err
+}
+
+// mountChat registers the pages of chats: the user's and the desk's.
+func (a *App) mountChat() {
+	portalchat.Mount(a.Routes, portalchat.Deps{
+		Shell: a.Shell, Chat: a.Chat, Ticket: a.Ticket, Calendar: a.Calendar, Service: a.Service, Notice: a.Notice,
+		Desk: func(ctx context.Context, c *web.Ctx) (directory.DeskID, error) {
+			d, err := directory.DeskFor(ctx, a.DB, directory.OrgID(c.Actor().Org), 0)
+			return d.ID, err
+		},
+	})
+	agentchat.Mount(a.Routes, agentchat.Deps{Shell: a.Shell, Chat: a.Chat, Ticket: a.Ticket, Directory: a.Directory, Notice: a.Notice, DB: a.DB})
 }

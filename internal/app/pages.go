@@ -12,6 +12,7 @@ import (
 	"lotsen/internal/web/account"
 	"lotsen/internal/web/admin"
 	"lotsen/internal/web/agent"
+	agentchat "lotsen/internal/web/agent/chat"
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/delegate"
@@ -45,6 +46,7 @@ func menu() []shell.Link {
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
 		station.Menu(),
 		clocks.Menu(),
+		more(agentchat.Menu()),
 		more(delegate.Menu()),
 		more(groups.Menu()),
 		more(outages.Menu()),
@@ -109,6 +111,7 @@ func (a *App) mount() {
 	a.mountGroups()
 	a.mountPartners()
 	a.mountHands()
+	a.mountChat()
 	a.mountLines()
 	a.mountCallers()
 }

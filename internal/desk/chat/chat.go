@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"strconv"
 	"time"
 
 	"lotsen/internal/desk/directory"
@@ -111,6 +112,7 @@ type Message struct {
 	External   string            // The message's name in the other system.
 	At         time.Time
 	Files      []File
+	files      int // How many came with it.
 	// Masked says that the author has protected identity and that the reader may not know who it is.
 	Masked bool
 }
@@ -142,3 +144,9 @@ func (c *Chat) UserThere(now time.Time) bool { return now.Sub(c.UserSeenAt) < pr
 func (c *Chat) AgentThere(now time.Time) bool {
 	return !c.AgentSeenAt.IsZero() && now.Sub(c.AgentSeenAt) < presentFor
 }
+
+// String is the number as addresses carry it.
+func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
+
+// String is the number as addresses carry it.
+func (id FileID) String() string { return strconv.FormatInt(int64(id), 10) }

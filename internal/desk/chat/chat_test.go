@@ -297,8 +297,7 @@ func TestTyping_shows_and_its_words_only_where_both_want_it(t *testing.T) {
 		c := w.taken(t, "Hej")
 		typed := func(by authz.Actor) chat.Typed {
 			t.Helper()
-			now := ok[chat.Chat](t)(w.Chat.Load(ctx, by, c.ID))
-			return ok[chat.Typed](t)(w.Chat.Typed(ctx, by, &now))
+			return ok[chat.Shown](t)(w.Chat.Show(ctx, by, c.ID)).Typed
 		}
 		check := func(err error) {
 			t.Helper()

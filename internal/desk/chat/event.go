@@ -51,6 +51,9 @@ func TypingTopic(id ID, reader Side) string { return Topic(id) + "-" + string(re
 // DeskTopic is the live topic of a desk's waiting and open chats.
 func DeskTopic(desk directory.DeskID) string { return "chats:" + strconv.FormatInt(int64(desk), 10) }
 
+// LineTopic is the live topic of those who wait for a desk's chat: somebody has come, gone or been answered.
+func LineTopic(desk directory.DeskID) string { return "chatline:" + strconv.FormatInt(int64(desk), 10) }
+
 // append writes a chat's next event and pokes whoever may be looking. The caller stores the version that it counts up.
 func (s *Service) append(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat, kind string, p Payload) error {
 	c.Version++
@@ -59,5 +62,8 @@ func (s *Service) append(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *C
 		Org: int64(c.Org), Kind: Stream, Stream: int64(c.ID), Pos: c.Version, Type: kind, Label: string(c.State), Payload: p,
 	})
 	tx.Poke(Topic(c.ID), DeskTopic(c.Desk))
+	if kind != EventSaid && kind != EventFiled {
+		tx.Poke(LineTopic(c.Desk))
+	}
 	return err
 }

@@ -13,7 +13,7 @@ import (
 	"lotsen/internal/kit/sqldb"
 )
 
-const messageColumns = `m.id, m.chat_id, m.side, m.author_id, m.author_name, m.text, m.key, m.args, m.external, m.created_at`
+const messageColumns = `m.id, m.chat_id, m.side, m.author_id, m.author_name, m.text, m.key, m.args, m.external, m.files, m.created_at`
 
 func scanMessage(r sqldb.Row) (Message, error) {
 	var m Message
@@ -23,7 +23,7 @@ func scanMessage(r sqldb.Row) (Message, error) {
 func scanInto(r sqldb.Row, m *Message, more ...any) error {
 	var args string
 	err := r.Scan(append([]any{
-		&m.ID, &m.Chat, &m.Side, sqldb.ScanID(&m.Author), &m.AuthorName, &m.Text, &m.Key, &args, &m.External, sqldb.ScanTime(&m.At),
+		&m.ID, &m.Chat, &m.Side, sqldb.ScanID(&m.Author), &m.AuthorName, &m.Text, &m.Key, &args, &m.External, &m.files, sqldb.ScanTime(&m.At),
 	}, more...)...)
 	if err == nil && args != "" {
 		err = json.Unmarshal([]byte(args), &m.Args)
@@ -64,7 +64,7 @@ func keepFiles(ctx context.Context, tx *sqldb.Tx, m *Message, files []ticket.Att
 }
 
 // Messages returns what was said in a chat that the actor has loaded, oldest first: without the desk's notes for the one
-// who asked. Names of persons with protected identity are left out for those who may not know them. Two statements.
+// who asked. Names of persons with protected identity are left out for those who may not know them. One statement, and one more where files came along.
 func (s *Service) Messages(ctx context.Context, by authz.Actor, c *Chat) ([]Message, error) {
 	return messages(ctx, s.d.DB, by, c)
 }
@@ -79,6 +79,7 @@ func messages(ctx context.Context, q sqldb.Querier, by authz.Actor, c *Chat) ([]
 		where ` + w.Numbered(`m.chat_id = ? and (m.side <> 'note' or ?) order by m.id limit ?`, int64(c.ID), notes, mostShown)
 	at := map[MessageID]int{}
 	var list []Message
+	files := 0
 	err := sqldb.Each(ctx, q, sqldb.Q("chat_message.list", text), func(r sqldb.Row) error {
 		var m Message
 		if err := scanInto(r, &m, &m.Masked); err != nil {
@@ -88,11 +89,12 @@ func messages(ctx context.Context, q sqldb.Querier, by authz.Actor, c *Chat) ([]
 			m.Author, m.AuthorName = 0, ""
 		}
 		at[m.ID] = len(list)
+		files += m.files
 		list = append(list, m)
 		return nil
 	}, w.Args()...)
-	if err != nil {
-		return nil, err
+	if err != nil || files == 0 {
+		return list, err
 	}
 	return list, sqldb.Each(ctx, q, selectFiles, func(r sqldb.Row) error {
 		f, err := scanFile(r)

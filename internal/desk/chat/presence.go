@@ -19,7 +19,6 @@ var (
 	upsertDraft     = sqldb.Q("chat_draft.upsert", `
 		insert into chat_draft (chat_id, side, text, typed_at) values ($1, $2, $3, $4)
 		on conflict (chat_id, side) do update set text = excluded.text, typed_at = excluded.typed_at`)
-	selectDraft = sqldb.Q("chat_draft.one", `select text, typed_at from chat_draft where chat_id = $1 and side = $2 and typed_at > $3`)
 	clearDrafts = sqldb.Q("chat_draft.clear", `update chat_draft set text = '' where chat_id = $1`)
 )
 
@@ -99,26 +98,6 @@ type Typed struct {
 	Now  bool
 	Text string // Only where both want it shown.
 	At   time.Time
-}
-
-// Typed returns what the other side of a chat types just now. Whoever only looks on sees none of it. One statement.
-func (s *Service) Typed(ctx context.Context, by authz.Actor, c *Chat) (Typed, error) {
-	side := StandsOn(by, c)
-	if side == Note || c.State != Active {
-		return Typed{}, nil
-	}
-	other := User
-	if side == User {
-		other = Agent
-	}
-	t, found, err := sqldb.Maybe(ctx, s.d.DB, selectDraft, func(r sqldb.Row) (Typed, error) {
-		var t Typed
-		return t, r.Scan(&t.Text, sqldb.ScanTime(&t.At))
-	}, int64(c.ID), string(other), sqldb.Time(s.d.DB.Now().Add(-typingFor)))
-	if t.Now = found; !c.RealTime() {
-		t.Text = ""
-	}
-	return t, err
 }
 
 // WishRealTime notes whether the actor wants what is typed to show letter by letter. It does when both sides want it; when

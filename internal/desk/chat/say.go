@@ -30,8 +30,8 @@ func checkText(f *errs.Fields, text string) {
 
 var (
 	insertMessage = sqldb.Q("chat_message.insert", `
-		insert into chat_message (chat_id, side, author_id, author_name, text, key, args, external, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`)
+		insert into chat_message (chat_id, side, author_id, author_name, text, key, args, external, files, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id`)
 	selectMessageByExternal = sqldb.Q("chat_message.by_external", `
 		select `+messageColumns+` from chat_message m where m.chat_id = $1 and m.external = $2 and m.external <> ''`)
 	deleteDraft = sqldb.Q("chat_draft.delete", `delete from chat_draft where chat_id = $1 and side = $2`)
@@ -100,9 +100,6 @@ func (s *Service) say(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat
 	} else {
 		m.Author, m.AuthorName = directory.PersonID(by.Person), by.Name
 	}
-	if err := keepMessage(ctx, tx, m); err != nil {
-		return err
-	}
 	files := in.Kept
 	if len(in.Files) > 0 {
 		own, err := ticket.TakeLooseIn(ctx, tx, by, in.Files)
@@ -110,6 +107,10 @@ func (s *Service) say(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat
 			return err
 		}
 		files = append(files, own...)
+	}
+	m.files = len(files)
+	if err := keepMessage(ctx, tx, m); err != nil {
+		return err
 	}
 	if err := keepFiles(ctx, tx, m, files); err != nil {
 		return err
@@ -143,7 +144,7 @@ func keepMessage(ctx context.Context, tx *sqldb.Tx, m *Message) error {
 		args = string(raw)
 	}
 	m.At = tx.Now()
-	id, err := tx.Insert(ctx, insertMessage, int64(m.Chat), string(m.Side), sqldb.ID(m.Author), m.AuthorName, m.Text, m.Key, args, m.External, sqldb.Time(m.At))
+	id, err := tx.Insert(ctx, insertMessage, int64(m.Chat), string(m.Side), sqldb.ID(m.Author), m.AuthorName, m.Text, m.Key, args, m.External, m.files, sqldb.Time(m.At))
 	m.ID = MessageID(id)
 	return err
 }
