@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/channel/mail/smtpd"
 	"lotsen/internal/web/agent/quarantine"
 	"lotsen/internal/web/catcher"
+	"lotsen/internal/web/unsubscribe"
 )
 
 // Mail takes mail that comes in, for transports and commands.
@@ -97,6 +98,7 @@ func (a *App) listenMail(ctx context.Context, by, address string) net.Listener {
 // mountMail registers the pages of mail that became no ticket, and of the demo's mail.
 func (a *App) mountMail() {
 	quarantine.Mount(a.Routes, quarantine.Deps{Shell: a.Shell, Inbox: a.Inbox})
+	unsubscribe.Mount(a.Routes, unsubscribe.Deps{Shell: a.Shell, Notify: a.Notify})
 	if a.Options.Demo {
 		catcher.Mount(a.Routes, catcher.Deps{Shell: a.Shell, Notify: a.Notify})
 	}

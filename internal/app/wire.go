@@ -91,7 +91,7 @@ func (a *App) wire() error {
 	}
 	a.SelfHelp = selfhelp.New(selfhelp.Deps{DB: a.DB})
 	a.Notify = notify.New(notify.Deps{
-		DB: a.DB, Events: told, Ticket: a.Ticket, Texts: a.Texts, BaseURL: a.Options.BaseURL, Domain: a.Options.mailDomain(),
+		DB: a.DB, Events: told, Ticket: a.Ticket, Directory: a.Directory, Texts: a.Texts, BaseURL: a.Options.BaseURL, Domain: a.Options.mailDomain(),
 		From: a.Options.mailFrom(), Secret: a.Options.Secret, Sender: watchedSender{a.Options.sender(), a}, Clock: a.openingHours, Known: known,
 	})
 	a.Notify.Work(a.Jobs)

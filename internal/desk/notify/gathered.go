@@ -31,6 +31,7 @@ func (s *Service) gathered(ctx context.Context, tx *sqldb.Tx, r rules, to *liste
 	if err != nil {
 		return err
 	}
+	s.unsubscribe(&m, to, items...)
 	m.Subject, m.Ticket = p.T("mail.gathered.subject", "count", len(cases(items))), first.due.ticket
 	parts := []part{{text: hello(p, to.name)}}
 	if one := oneWord(items); one != nil {

@@ -39,6 +39,7 @@ func (s *Service) letter(ctx context.Context, tx *sqldb.Tx, r rules, to *listene
 		return err
 	}
 	m.Subject, m.Ticket = text.Subject.Line(values), x.ticket
+	s.unsubscribe(&m, to, *x)
 	parts, err := s.known(ctx, tx, p, partsOf(text.Body.Paragraphs(values)), *x)
 	if err != nil {
 		return err

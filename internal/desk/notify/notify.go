@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/event"
@@ -45,15 +46,17 @@ const FieldDelivery = "planned_delivery"
 
 // Deps is what the package works with.
 type Deps struct {
-	DB      *sqldb.DB
-	Events  *event.Log
-	Ticket  *ticket.Service
-	Texts   *i18n.Catalogue
-	BaseURL string // Where links lead: "https://it.kommunen.se".
-	Domain  string // Right-hand side of Message-IDs.
-	From    string // Sender for desks without a mailbox.
-	Secret  []byte
-	Sender  Sender
+	DB     *sqldb.DB
+	Events *event.Log
+	Ticket *ticket.Service
+	// Directory keeps how people want to hear of their cases.
+	Directory *directory.Service
+	Texts     *i18n.Catalogue
+	BaseURL   string // Where links lead: "https://it.kommunen.se".
+	Domain    string // Right-hand side of Message-IDs.
+	From      string // Sender for desks without a mailbox.
+	Secret    []byte
+	Sender    Sender
 	// Clock counts opening hours; nil counts every hour.
 	Clock Clock
 	// Known is what is told to everybody just now, for receipts; nil for nothing.
