@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
@@ -41,6 +42,7 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Order(), Text: "shell.menu.order"},
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
+		{Area: ui.Portal, Href: paths.Children(), Text: "proxy.children.menu", Verbs: []authz.Verb{guardian.MaySpeak}},
 		assigned.Menu(),
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayWork}},
 		{Area: ui.Desk, Href: paths.DeskCall(), Text: "desk.menu.call", Verbs: []authz.Verb{ticket.MayRegister}},
@@ -99,7 +101,7 @@ func (a *App) mount() {
 	agent.MountReports(a.Routes, agent.ReportDeps{Shell: a.Shell, Directory: a.Directory, Report: a.Report})
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, SLA: a.SLA, Delegation: a.Delegation, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{
-		Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Calendar: a.Calendar, Service: a.Service,
+		Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Guardian: a.Guardian, Search: a.Search, Calendar: a.Calendar, Service: a.Service,
 		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Parts: a.ownParts(), Mark: a.mark,
 	})
 	reach.Mount(a.Routes, a.reachPages())

@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/duty"
 	"lotsen/internal/desk/exchange"
@@ -39,7 +40,7 @@ func Roles() []access.RoleSpec {
 		verify.MayCheck, access.PasswordHelp,
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit, duty.MayLead)
-	admin := append(append([]authz.Verb(nil), lead...), directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
+	admin := append(append([]authz.Verb(nil), lead...), ticket.MayReportFor, ticket.MayCentre, guardian.MayWrite, directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
 		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, exchange.MayConnect, delegation.MayWork, level.MayWrite, line.MayConfigure)
 	admin = append(admin, verify.MayArrange)
 	return []access.RoleSpec{
@@ -55,7 +56,11 @@ func Roles() []access.RoleSpec {
 		},
 		{
 			Key: "local_it", Sv: "Lokal it-support", En: "Local IT support", Reaches: []authz.Reach{authz.Organisation, authz.Desk, authz.Site},
-			Verbs: []authz.Verb{delegation.MayDecide},
+			Verbs: []authz.Verb{delegation.MayDecide, ticket.MayReportFor},
+		},
+		{
+			Key: "contact_centre", Sv: "Kontaktcenter", En: "Contact centre", Reaches: []authz.Reach{authz.Organisation},
+			Verbs: []authz.Verb{ticket.MayCentre},
 		},
 		{Key: "lead", Sv: "Arbetsledare", En: "Desk lead", Verbs: lead, Reaches: atDesk},
 		{

@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/duty"
 	"lotsen/internal/desk/exchange"
@@ -36,6 +37,7 @@ import (
 // Services are the capabilities, in the order of their ranks.
 type Services struct {
 	Directory  *directory.Service
+	Guardian   *guardian.Service
 	Roster     *roster.Service
 	Access     *access.Service
 	Service    *service.Service
@@ -66,6 +68,7 @@ type Services struct {
 func (a *App) wire() error {
 	a.Once = once.New(a.DB)
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
+	a.Guardian = guardian.New(guardian.Deps{DB: a.DB, Events: a.Events})
 	a.Roster = roster.New(roster.Deps{DB: a.DB, Directory: a.Directory})
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles(), Limits: a.Options.Limits.Login})
 	a.Access.Subscribe(a.Events)
@@ -121,6 +124,7 @@ const keepTemporary = 24 * time.Hour
 func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
 	a.Jobs.Every("duty.sweep", time.Minute, a.Duty.Sweep)
+	a.Jobs.Every("guardian.sweep", 10*time.Minute, a.Guardian.Sweep)
 	a.Jobs.Every("delegation.sweep", time.Minute, a.Delegation.Sweep)
 	a.Jobs.Every("notify.sweep", 30*time.Second, a.Notify.Sweep)
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/i18n"
@@ -54,6 +55,16 @@ func (s *Service) ActorOf(ctx context.Context, id directory.PersonID) (authz.Act
 	return k.identity.Actor, err
 }
 
+// ActorIn is ActorOf inside a transaction: what a person may do just now, for work on their behalf.
+func ActorIn(ctx context.Context, q sqldb.Querier, id directory.PersonID) (authz.Actor, error) {
+	p, err := directory.Load(ctx, q, id)
+	if err != nil || !p.Active {
+		return authz.Actor{}, err
+	}
+	grants, err := loadGrants(ctx, q, p)
+	return authz.Actor{Person: int64(p.ID), Name: p.Name(), Org: int64(p.Org), Grants: grants, Loaded: q.Now()}, err
+}
+
 // known is an identity with the session or token that led to it.
 type known struct {
 	id       int64
@@ -70,11 +81,11 @@ func (s *Service) identify(ctx context.Context, stmt sqldb.Stmt, args ...any) (k
 		return known{}, err
 	}
 	p := k.identity.Person
-	if err := s.mayEnter(ctx, s.db, p); err != nil {
-		return known{}, err
-	}
 	grants, err := loadGrants(ctx, s.db, p)
 	if err != nil {
+		return known{}, err
+	}
+	if err := mayEnter(p, grants); err != nil {
 		return known{}, err
 	}
 	k.identity.Lang = p.Lang
@@ -88,7 +99,7 @@ func loadGrants(ctx context.Context, q sqldb.Querier, p directory.Person) ([]aut
 		var g authz.Grant
 		err := r.Scan(&g.Verb, &g.Reach, sqldb.ScanID(&g.Of), sqldb.ScanID(&g.For))
 		return g, err
-	}, int64(p.ID), sqldb.Time(q.Now()), string(p.Category))
+	}, int64(p.ID), sqldb.Time(q.Now()), string(p.Category), guardian.YoungestOfAge(q.Now()))
 }
 
 func scanKnown(r sqldb.Row) (known, error) {

@@ -131,7 +131,7 @@ func (s *Service) refuse(ctx context.Context, client Client, p directory.Person)
 }
 
 func (s *Service) openSession(ctx context.Context, tx *sqldb.Tx, client Client, p directory.Person, token string, detail any) error {
-	if err := s.mayEnter(ctx, tx, p); err != nil {
+	if err := mayEnterIn(ctx, tx, p); err != nil {
 		return err
 	}
 	id, err := tx.Insert(ctx, insertSession, digest(token), int64(p.ID), sqldb.Time(tx.Now()),

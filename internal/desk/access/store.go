@@ -1,6 +1,9 @@
 package access
 
-import "lotsen/internal/kit/sqldb"
+import (
+	"lotsen/internal/desk/directory/guardian"
+	"lotsen/internal/kit/sqldb"
+)
 
 // Roles.
 var (
@@ -32,6 +35,8 @@ var grantsOfPerson = sqldb.Q("access.grants", `
 	select v.verb, 'own', null, null
 	from role r join role_verb v on v.role_id = r.id
 	where r.key = '`+BaseRole+`' or r.key = '`+BaseRole+`_' || $3
+	union
+	select '`+string(guardian.MaySpeak)+`', 'own', null, null where `+guardian.LivingSQL+`
 	order by 1, 2, 3, 4`)
 
 // Sessions.

@@ -34,9 +34,15 @@ type PersonHit struct {
 // LookUp finds people by the beginnings of names, mail address, login or phone number; several words must all fit. It
 // is quick enough to follow the typing. It fails with Forbidden when the actor may read no person at all.
 func (s *Service) LookUp(ctx context.Context, by authz.Actor, q string, limit int) ([]PersonHit, error) {
-	seen := peopleFor(by, PersonRead)
+	return s.LookUpFor(ctx, by, PersonRead, q, limit)
+}
+
+// LookUpFor is LookUp among the people for whom the actor holds another verb: those of a site, for whoever reports for
+// them. It fails with Forbidden when there can be none.
+func (s *Service) LookUpFor(ctx context.Context, by authz.Actor, verb authz.Verb, q string, limit int) ([]PersonHit, error) {
+	seen := peopleFor(by, verb)
 	if seen.Empty() {
-		return nil, errs.Denied(string(PersonRead))
+		return nil, errs.Denied(string(verb))
 	}
 	words := searchWords(clean.Line(q, 200))
 	if len(words) == 0 {
@@ -45,7 +51,7 @@ func (s *Service) LookUp(ctx context.Context, by authz.Actor, q string, limit in
 	if limit <= 0 || limit > maxHits {
 		limit = maxHits
 	}
-	orgs, err := s.lookUpOrgs(ctx, by)
+	orgs, err := s.lookUpOrgs(ctx, by, verb)
 	if err != nil {
 		return nil, err
 	}
@@ -66,9 +72,9 @@ func (s *Service) LookUp(ctx context.Context, by authz.Actor, q string, limit in
 	return hits, s.noteSeen(ctx, by, "lookup", shown...)
 }
 
-func (s *Service) lookUpOrgs(ctx context.Context, by authz.Actor) ([]OrgID, error) {
+func (s *Service) lookUpOrgs(ctx context.Context, by authz.Actor, verb authz.Verb) ([]OrgID, error) {
 	var w sqldb.Where
-	and(&w, orgsWithin(by, PersonRead), "o")
+	and(&w, orgsWithin(by, verb), "o")
 	return sqldb.All(ctx, s.db, sqldb.Q("directory.lookup.orgs", `select o.id from organisation o where `+w.SQL()), sqldb.Value[OrgID], w.Args()...)
 }
 

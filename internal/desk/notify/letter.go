@@ -44,6 +44,9 @@ func (s *Service) letter(ctx context.Context, tx *sqldb.Tx, r rules, to *listene
 	if err != nil {
 		return err
 	}
+	if parts, err = onBehalf(ctx, tx, p, to, parts, x); err != nil {
+		return err
+	}
 	m.Text, m.HTML = body(p, m.Subject, parts)
 	id, err := s.queue(ctx, tx, &m)
 	if err != nil {

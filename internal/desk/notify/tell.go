@@ -207,6 +207,9 @@ func (s *Service) decide(ctx context.Context, tx *sqldb.Tx, r rules, to *listene
 		// The mail about the solution, which left at the same moment, carries the number.
 		return false, x.done(ctx, tx, doneNone, 0)
 	}
+	if stop, err := barred(ctx, tx, to, x); err != nil || stop {
+		return false, errors.Join(err, x.done(ctx, tx, doneNone, 0))
+	}
 	way := s.way(r, to, x)
 	if way == directory.ByMail && x.waits() {
 		if at := to.who.Contact.Next(tx.Now()); at.After(tx.Now()) {

@@ -90,3 +90,12 @@ func (s *Service) noteRefused(ctx context.Context, by authz.Actor, in *ReportInp
 	}
 	return err
 }
+
+// Follows reports whether somebody who reported a case for another still may, for whoever tells them of it.
+func Follows(ctx context.Context, q sqldb.Querier, by authz.Actor, id ID) (bool, error) {
+	_, err := load(ctx, q, Visible(by), id)
+	if errs.Is(err, errs.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -5,6 +5,7 @@ import (
 
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/search"
@@ -20,6 +21,7 @@ type Deps struct {
 	Shell     *shell.Shell
 	Ticket    *ticket.Service
 	Directory *directory.Service
+	Guardian  *guardian.Service
 	Search    *search.Service
 	Calendar  *calendar.Service
 	Service   *service.Service
@@ -44,6 +46,7 @@ func Mount(rs *web.Routes, d Deps) {
 		rs.Handle("GET "+r.path, in, p.showReport(r))
 		rs.Handle("POST "+r.path, in, p.sendReport(r))
 	}
+	rs.Handle("GET /children", in, p.children)
 	rs.Handle("GET /tickets", in, p.tickets)
 	rs.Handle("GET /tickets/{ref}", in, p.ticket)
 	back := web.BackTo("/tickets/{ref}")

@@ -35,11 +35,12 @@ type reportView struct {
 	suggestions []suggestion
 	guides      []guide
 	ways        []directory.Way
+	whom        whomView
 }
 
 func (p *pages) showReport(r report) web.Handler {
 	return func(c *web.Ctx) error {
-		f := web.NewForm("title", c.Query("title")) // What was searched for in vain comes along.
+		f := web.NewForm("title", c.Query("title"), "whom", c.Query("for")) // What was searched for in vain comes along.
 		return p.renderReport(c, http.StatusOK, reportView{report: r, form: f})
 	}
 }
@@ -53,6 +54,9 @@ func (p *pages) sendReport(r report) web.Handler {
 		kept, err := formfiles.Keep(c, p.Ticket, f, "portal.files.gone")
 		if err != nil {
 			return err
+		}
+		if f.Has("find") && len(f.Wrong()) == 0 {
+			return p.renderReport(c, http.StatusOK, reportView{report: r, form: f, kept: kept})
 		}
 		if f.Has("suggest") && len(f.Wrong()) == 0 {
 			return p.showSuggestions(c, r, f, kept)
@@ -85,6 +89,10 @@ func (p *pages) send(c *web.Ctx, r report, f *web.Form, kept []ticket.Attachment
 			f.Failed(fieldError("detected_at", "portal.report.when_wrong"))
 		}
 		in.DetectedAt = at.UTC()
+	}
+	var err error
+	if in.Requester, err = requesterOf(f); err != nil {
+		f.Failed(err)
 	}
 	if len(f.Wrong()) > 0 {
 		return ticket.Ticket{}, nil
@@ -131,6 +139,9 @@ func (p *pages) renderReport(c *web.Ctx, status int, v reportView) error {
 		}
 	}
 	if v.ways, err = p.Notify.Ways(c.Context(), by); err != nil {
+		return err
+	}
+	if v.whom, err = p.whom(c, v.form); err != nil {
 		return err
 	}
 	v.key, v.name = c.FormKey(), c.Identity().Person.Given

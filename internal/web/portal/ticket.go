@@ -83,7 +83,11 @@ func (p *pages) renderTicket(c *web.Ctx, status int, mark int64, v ticketView) e
 	if v.parts, err = p.readParts(c, t); err != nil {
 		return err
 	}
-	v.facts = append(facts(c.T, t, config, history), v.parts.Facts...)
+	on, err := p.behalf(c, t, messages)
+	if err != nil {
+		return err
+	}
+	v.facts = append(append(on, facts(c.T, t, config, history)...), v.parts.Facts...)
 	if t.Concerns(by.Person) {
 		v.offer(c, until)
 		if v.merged, err = p.mergedInto(c, t); err != nil {

@@ -14,10 +14,10 @@ const majority = 18
 // OfAge reports whether somebody born on a day (as 2008-02-29) is 18 at an instant, by Swedish days: from the first
 // moment of the birthday. Whoever was born on a leap day has their birthday on 28 February in other years, as the act
 // (1930:173) reckons. A day that is not known is nobody under age.
-func OfAge(born string, at time.Time) bool { return !ValidDay(born) || born <= youngestOfAge(at) }
+func OfAge(born string, at time.Time) bool { return !ValidDay(born) || born <= YoungestOfAge(at) }
 
-// youngestOfAge is the latest day of birth of those who are of age at an instant. As text, days compare as days do.
-func youngestOfAge(at time.Time) string {
+// YoungestOfAge is the latest day of birth of those who are of age at an instant. As text, days compare as days do.
+func YoungestOfAge(at time.Time) string {
 	y, m, d := at.In(clock.Stockholm()).Date()
 	if m == time.February && d == 28 && !leap(y) {
 		d = 29

@@ -109,7 +109,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	for {
 		n := 0
 		err := s.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-			list, err := sqldb.All(ctx, tx, grownUp, scan, sqldb.Time(tx.Now()), youngestOfAge(tx.Now()), swept)
+			list, err := sqldb.All(ctx, tx, grownUp, scan, sqldb.Time(tx.Now()), YoungestOfAge(tx.Now()), swept)
 			if err != nil {
 				return err
 			}

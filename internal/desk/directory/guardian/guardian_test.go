@@ -22,8 +22,10 @@ func TestRelations(t *testing.T) {
 		svc := guardian.New(guardian.Deps{DB: env.DB, Events: w.Events})
 		gun, maja, olle := w.Person("Gun Vård"), w.Person("Maja Vård"), w.Person("Olle Annan")
 		admin := directorytest.InOrg(w.Person("Ada Holm"), guardian.MayWrite, directory.PersonRead)
-		me := authz.Actor{Person: int64(gun.ID), Org: int64(w.Org.ID)}
-		add := func(by authz.Actor, in guardian.Input) (guardian.Relation, error) { return svc.Add(ctx, by, w.Org.ID, in) }
+		me := authz.Actor{Person: int64(gun.ID), Org: int64(w.Org.ID), Grants: []authz.Grant{{Verb: guardian.MaySpeak, Reach: authz.Own}}}
+		add := func(by authz.Actor, in guardian.Input) (guardian.Relation, error) {
+			return svc.Add(ctx, by, w.Org.ID, in)
+		}
 		children := func() int {
 			t.Helper()
 			list, err := svc.Children(ctx, me)

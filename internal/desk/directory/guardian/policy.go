@@ -11,24 +11,37 @@ import (
 // MayWrite lets somebody keep an organisation's relations of guardians and children.
 const MayWrite authz.Verb = "guardian.write"
 
+// MaySpeak is held by whoever speaks for a child just now. No role gives it: a relation that carries does.
+const MaySpeak authz.Verb = "guardian.speak"
+
 // Verbs lists what this package asks for.
 func Verbs() []authz.Verb { return []authz.Verb{MayWrite} }
 
 // carrying is the condition under which a relation carries just now; r, c and g are the relation, the child and the
 // guardian. It is the only such condition: what is asked with every request, what is listed and what is swept agree.
-const carrying = `r.ended_at is null and not r.blocked and r.kind in ('custodian', 'foster', 'trustee') and r.valid_from <= ?
-	and (r.valid_to is null or r.valid_to > ?) and c.active and not c.protected and c.born > ? and g.active and not g.protected`
+const carrying = sinceThen + `?` + untilThen + `?` + youngerThan + `?` + bothSeen
+
+const (
+	sinceThen   = `r.ended_at is null and not r.blocked and r.kind in ('custodian', 'foster', 'trustee') and r.valid_from <= `
+	untilThen   = ` and (r.valid_to is null or r.valid_to > `
+	youngerThan = `) and c.active and not c.protected and c.born > `
+	bothSeen    = ` and g.active and not g.protected`
+)
+
+// LivingSQL is whether somebody ($1) speaks for any child at an instant ($2), for the statement that reads what people may
+// do; $4 is YoungestOfAge of the instant.
+const LivingSQL = `exists (select 1 from ` + relations + ` where r.guardian_id = $1 and ` + sinceThen + `$2` + untilThen + `$2` + youngerThan + `$4` + bothSeen + `)`
 
 // relations is what the condition is about.
 const relations = `guardian_relation r join person c on c.id = r.child_id join person g on g.id = r.guardian_id`
 
 // at are the arguments of carrying for an instant.
-func at(now time.Time) []any { return []any{sqldb.Time(now), sqldb.Time(now), youngestOfAge(now)} }
+func at(now time.Time) []any { return []any{sqldb.Time(now), sqldb.Time(now), YoungestOfAge(now)} }
 
 // Speaks is the people for whom the actor speaks, as a condition on a column that holds a person's id. The actor's own
 // clock counts: it was set when the request came.
 func Speaks(by authz.Actor, column string) authz.Scope {
-	if by.Person == 0 || by.Loaded.IsZero() {
+	if by.Person == 0 || by.Loaded.IsZero() || !by.May(MaySpeak) {
 		return authz.Scope{}
 	}
 	return authz.Where(column+` in (select r.child_id from `+relations+` where r.guardian_id = ? and `+carrying+`)`,

@@ -2,20 +2,12 @@ package guardian
 
 import (
 	"context"
-	"time"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
 )
-
-// Living reports whether somebody speaks for any child at all just now.
-func Living(ctx context.Context, q sqldb.Querier, guardian directory.PersonID, now time.Time) (bool, error) {
-	var w sqldb.Where
-	text := `select exists (select 1 from ` + relations + ` where ` + w.Numbered(`r.guardian_id = ? and `, int64(guardian)) + w.Numbered(carrying, at(now)...) + `)`
-	return sqldb.One(ctx, q, sqldb.Q("guardian.living", text), sqldb.Value[bool], w.Args()...)
-}
 
 // ChildIn is the child for whom a guardian speaks just now. Errors: errs.NotFound, the same for a child that does not
 // exist, one of somebody else, one who is of age and one with protected identity.
@@ -37,7 +29,7 @@ func ChildIn(ctx context.Context, q sqldb.Querier, by authz.Actor, child directo
 
 // Children lists the children for whom the actor speaks just now, by name.
 func (s *Service) Children(ctx context.Context, by authz.Actor) ([]Child, error) {
-	if by.Person == 0 {
+	if by.Person == 0 || !by.May(MaySpeak) {
 		return nil, nil
 	}
 	var w sqldb.Where

@@ -72,7 +72,7 @@ func alert(c *web.Ctx, x *verify.Shown) ui.AlertView {
 func Part(s *verify.Service) portal.Part {
 	return func(c *web.Ctx, x *ticket.Ticket) (portal.PartView, error) {
 		var v portal.PartView
-		if !x.State.Active() {
+		if !x.State.Active() || x.Via.ForAnother() && int64(x.Reporter) == c.Actor().Person {
 			return v, nil
 		}
 		list, err := s.Mine(c.Context(), c.Actor())
