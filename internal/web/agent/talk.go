@@ -60,7 +60,7 @@ func entryOf(c *web.Ctx, d ticketData, m *ticket.Message) ui.EntryView {
 		e.Note, e.NoteColor = senderNote(t, m)
 	}
 	if m.Repeats > 0 {
-		again := t.T("mailauth.repeats", "count", m.Repeats, "at", t.DateTime(m.RepeatedAt))
+		again := t.T("mailauth.repeats", "count", m.Repeats+1, "at", t.DateTime(m.RepeatedAt))
 		e.Note = strings.TrimPrefix(e.Note+". "+again, ". ")
 	}
 	pictures, files := filesOf(m.Attachments)

@@ -45,7 +45,9 @@ func (s SMTP) Send(ctx context.Context, m notify.Mail) (string, error) {
 		}
 	}
 	if s.Sign != nil {
-		s.Sign.sign(msg, senderOf(m))
+		if err := s.Sign.sign(msg, senderOf(m)); err != nil {
+			return "", err
+		}
 	}
 	client, err := s.client()
 	if err != nil {
@@ -109,10 +111,10 @@ func Message(m notify.Mail) (*mail.Msg, error) {
 	return msg, nil
 }
 
-// boundary parts the forms of a mail: made of its id, which no text holds with these dashes around it.
+// boundary parts the forms of a mail: made of its id, which no text holds.
 func boundary(mailID string) string {
 	sum := sha256.Sum256([]byte("boundary\x00" + mailID))
-	return "=_" + hex.EncodeToString(sum[:16])
+	return "part-" + hex.EncodeToString(sum[:16])
 }
 
 // senderOf is the address that a mail is from.
