@@ -10,6 +10,7 @@ import (
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/web/agent/lines"
 	"lotsen/internal/web/agent/station"
 	"lotsen/internal/web/hook"
 	webline "lotsen/internal/web/line"
@@ -32,6 +33,7 @@ func (a *App) mountLines() {
 	station.Mount(a.Routes, station.Deps{
 		Shell: a.Shell, Line: a.Line, Directory: a.Directory, Ticket: a.Ticket, Level: a.Level, Outage: a.Outage, DB: a.DB,
 	})
+	lines.Mount(a.Routes, lines.Deps{Shell: a.Shell, Line: a.Line})
 	webline.Mount(a.Routes, webline.Deps{DB: a.DB, Line: a.Line, Guard: hook.New(a.Once)})
 }
 

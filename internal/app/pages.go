@@ -22,6 +22,7 @@ import (
 	agentnotices "lotsen/internal/web/agent/notices"
 	"lotsen/internal/web/agent/outages"
 	"lotsen/internal/web/agent/quarantine"
+	"lotsen/internal/web/agent/lines"
 	"lotsen/internal/web/agent/station"
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/api"
@@ -56,6 +57,7 @@ func menu() []shell.Link {
 		more(suppliers.Menu()),
 		more(onduty.Menu()),
 		more(quarantine.Menu()),
+		more(lines.Menu()),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},

@@ -53,17 +53,7 @@ func configured(by authz.Actor) authz.Scope {
 
 // taken is the part of table contact (alias l) that the actor meets at work: without people whose identity is protected,
 // unless they hold the named permission.
-func taken(by authz.Actor) authz.Scope {
-	s := held(by, MayTake)
-	if s.Empty() || by.IsSystem() || by.Has(directory.PersonProtected, authz.Everywhere) {
-		return s
-	}
-	open := authz.Where("not l.sealed")
-	if ids := by.Reaches(directory.PersonProtected, authz.Organisation); len(ids) > 0 {
-		open = open.Or(authz.Where("l.org_id {{in ?}}", sqldb.List[int64](ids)))
-	}
-	return s.And(open)
-}
+func taken(by authz.Actor) authz.Scope { return unsealed(by, held(by, MayTake)) }
 
 // mayAt reports whether the actor holds the verb for a desk.
 func mayAt(by authz.Actor, v authz.Verb, org directory.OrgID, desk directory.DeskID) bool {
@@ -73,4 +63,19 @@ func mayAt(by authz.Actor, v authz.Verb, org directory.OrgID, desk directory.Des
 // TakesAt reports whether the actor takes contacts of a desk: for live topics.
 func TakesAt(by authz.Actor, org directory.OrgID, desk directory.DeskID) bool {
 	return mayAt(by, MayTake, org, desk)
+}
+
+// casesCounted is the part of table ticket (alias l) that the actor's figures count.
+func casesCounted(by authz.Actor) authz.Scope { return unsealed(by, held(by, MayRead)) }
+
+// unsealed takes away what is about people with protected identity, unless the actor holds the named permission.
+func unsealed(by authz.Actor, s authz.Scope) authz.Scope {
+	if s.Empty() || by.IsSystem() || by.Has(directory.PersonProtected, authz.Everywhere) {
+		return s
+	}
+	open := authz.Where("not l.sealed")
+	if ids := by.Reaches(directory.PersonProtected, authz.Organisation); len(ids) > 0 {
+		open = open.Or(authz.Where("l.org_id {{in ?}}", sqldb.List[int64](ids)))
+	}
+	return s.And(open)
 }
