@@ -17,6 +17,7 @@ import (
 	"golang.org/x/net/netutil"
 
 	"lotsen/internal/app"
+	"lotsen/internal/channel/teams"
 	"lotsen/internal/app/demo"
 	"lotsen/internal/kit/config"
 	"lotsen/internal/kit/logx"
@@ -136,6 +137,7 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 		o.Mail.Fetch.Networks = append(o.Mail.Fetch.Networks, network)
 	}
 	o.Partners.Secrets = cfg.PartnerSecret
+	o.Teams = teams.Options{Hosts: cfg.TeamsHosts, Metadata: cfg.TeamsKeys, Login: strings.TrimSuffix(cfg.TeamsLogin, "/")}
 	for _, name := range cfg.PartnerNets {
 		network, err := config.Network(name)
 		if err != nil {

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 
 	"lotsen/internal/channel/mail/imap"
+	"lotsen/internal/channel/snmp"
+	"lotsen/internal/channel/teams"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/kit/blob"
@@ -54,6 +56,8 @@ type Options struct {
 	Mail      MailOptions
 	Web       WebOptions
 	Partners  PartnerOptions
+	Teams     teams.Options // Where Microsoft's services are.
+	SNMP      snmp.Config // Where notifications of devices are taken.
 	MaxConns  int
 	Limits    LimitOptions
 	Watch     WatchOptions

@@ -111,6 +111,7 @@ func (a *App) mount() {
 	a.mountSuppliers()
 	a.mountLevels()
 	a.mountDuty()
+	a.mountBridge()
 	a.mountOutages()
 	a.mountGroups()
 	a.mountPartners()

@@ -6,6 +6,8 @@ import (
 
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/alarm"
+	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
@@ -60,6 +62,7 @@ type Services struct {
 	Common     *common.Service
 	Exchange   *exchange.Service
 	Chat       *chat.Service
+	Bridge     *bridge.Service
 	Verify     *verify.Service
 	Once       *once.Store
 }
@@ -111,6 +114,9 @@ func (a *App) wire() error {
 	a.wireFetch()
 	a.wireExchange()
 	a.wireChat()
+	if err := a.wireBridge(); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -124,6 +130,7 @@ const keepTemporary = 24 * time.Hour
 func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
 	a.Jobs.Every("duty.sweep", time.Minute, a.Duty.Sweep)
+	a.Jobs.Every("bridge.sweep", time.Hour, a.Bridge.Sweep)
 	a.Jobs.Every("guardian.sweep", 10*time.Minute, a.Guardian.Sweep)
 	a.Jobs.Every("delegation.sweep", time.Minute, a.Delegation.Sweep)
 	a.Jobs.Every("notify.sweep", 30*time.Second, a.Notify.Sweep)

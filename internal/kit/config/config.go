@@ -35,6 +35,8 @@ type Config struct {
 	PartnerNets    []string `toml:"partner_networks" doc:"Private networks in which partner desks may be called, as 10.20.0.0/16. The public internet always may, by https."`
 	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that opens /metrics to other machines. Without one only this machine may look."`
 	Mail
+	SNMP
+	Teams
 	Limits
 }
 
@@ -135,6 +137,7 @@ func (c *Config) check() error {
 			fault("trusted_proxies", "addresses or networks, as 10.0.0.0/8")
 		}
 	}
+	c.Teams.check(fault)
 	for _, network := range c.PartnerNets {
 		if _, err := Network(network); err != nil {
 			fault("partner_networks", "addresses or networks, as 10.20.0.0/16")

@@ -6,6 +6,7 @@ import (
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/audit"
+	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
@@ -103,6 +104,7 @@ func allSections() []sectionGroup {
 			{"import", "down", []authz.Verb{roster.Run}, anywhere},
 			{"mailboxes", "mail", orgs, anywhere},
 			{"partners", "group", []authz.Verb{exchange.MayConnect}, anywhere},
+			{"bridges", "chat", []authz.Verb{bridge.MayConnect}, anywhere},
 			{"jobs", "alarm", []authz.Verb{jobs.Manage}, wholeInstallation},
 		}},
 	}

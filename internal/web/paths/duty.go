@@ -7,3 +7,6 @@ func OnDuty(parts ...string) string { return join(append([]string{"desk", "duty"
 func AdminCompetence(parts ...string) string {
 	return AdminPage(append([]string{"competence"}, parts...)...)
 }
+
+// AdminBridges is the ways into the chat from other systems.
+func AdminBridges(parts ...string) string { return AdminPage(append([]string{"bridges"}, parts...)...) }
