@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 
 	"lotsen/internal/channel/mail/imap"
-	"lotsen/internal/channel/snmp"
 	"lotsen/internal/channel/teams"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/notify"
@@ -57,7 +56,6 @@ type Options struct {
 	Web       WebOptions
 	Partners  PartnerOptions
 	Teams     teams.Options // Where Microsoft's services are.
-	SNMP      snmp.Config // Where notifications of devices are taken.
 	MaxConns  int
 	Limits    LimitOptions
 	Watch     WatchOptions

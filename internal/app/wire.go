@@ -6,7 +6,6 @@ import (
 
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
-	"lotsen/internal/desk/alarm"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/chat"
