@@ -35,7 +35,6 @@ type Config struct {
 	PartnerNets    []string `toml:"partner_networks" doc:"Private networks in which partner desks may be called, as 10.20.0.0/16. The public internet always may, by https."`
 	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that opens /metrics to other machines. Without one only this machine may look."`
 	Mail
-	SNMP
 	Teams
 	Limits
 }
