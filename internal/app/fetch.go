@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/kit/outward"
 	"lotsen/internal/kit/sealed"
+	"lotsen/internal/web/admin"
 )
 
 // wireFetch makes what fetches mailboxes; it comes after the inbox.
@@ -77,4 +78,18 @@ func failing(f *inbox.Fetch) float64 {
 		return 0
 	}
 	return 1
+}
+
+// tryMailbox tries whether a mailbox can be fetched, with what is kept secret of it.
+func (a *App) tryMailbox(ctx context.Context, f inbox.Fetch) admin.Try {
+	kept, err := a.Inbox.Secrets(ctx, f.Mailbox)
+	if err != nil {
+		return admin.Try{Step: imap.StepSecret, Why: err.Error()}
+	}
+	found := a.Fetcher.Try(ctx, f, kept)
+	if found.Err != nil {
+		step, why := imap.StepOf(found.Err)
+		return admin.Try{Step: step, Why: why}
+	}
+	return admin.Try{Waiting: found.Waiting}
 }

@@ -97,7 +97,7 @@ func (a *App) mount() {
 	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Common: a.Common, Parts: a.ticketParts(), Tales: a.tales(), Linked: a.linkedParts(), Advise: a.supportPages().Advise, Registered: a.registered, DB: a.DB})
 	contact.Mount(a.Routes, a.contactPages())
 	admin.Mount(a.Routes, admin.Deps{
-		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Service: a.Service, SLA: a.SLA, Calendar: a.Calendar, Roster: a.Roster, Inbox: a.Inbox, Notify: a.Notify, SelfHelp: a.SelfHelp, Supplier: a.Supplier, Exchange: a.Exchange, Jobs: a.Jobs, DB: a.DB,
+		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Service: a.Service, SLA: a.SLA, Calendar: a.Calendar, Roster: a.Roster, Inbox: a.Inbox, Notify: a.Notify, SelfHelp: a.SelfHelp, Supplier: a.Supplier, Exchange: a.Exchange, Jobs: a.Jobs, TryMailbox: a.tryMailbox, DB: a.DB,
 	})
 	clocks.Mount(a.Routes, clocks.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, SLA: a.SLA, DB: a.DB})
 	agent.MountReports(a.Routes, agent.ReportDeps{Shell: a.Shell, Directory: a.Directory, Report: a.Report})

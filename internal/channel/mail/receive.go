@@ -9,7 +9,7 @@ import (
 )
 
 // MaxMessage is the largest mail that a transport takes, in bytes. Senders are told.
-const MaxMessage = 30 << 20
+const MaxMessage = inbox.MaxMessage
 
 // Receiver takes mail from the transports.
 type Receiver struct {

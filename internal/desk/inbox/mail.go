@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// MaxMessage is the largest mail that is taken, in bytes. Senders are told, as far as a transport can.
+const MaxMessage = 30 << 20
+
 // Mail is a message that has been read. Ids are without angle brackets.
 type Mail struct {
 	ID       string   // Its Message-ID, or one made of what it says.

@@ -28,7 +28,7 @@ func folder(t testing.TB, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) }) // What a dying server still writes is of no interest.
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })  // What a dying server still writes is of no interest.
 	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // See above.
 		t.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"context"
+
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
@@ -37,7 +39,9 @@ type Deps struct {
 	Supplier  *supplier.Service
 	Exchange  *exchange.Service
 	Jobs      *jobs.Runner
-	DB        sqldb.Querier // For counts and dead letters of jobs alone.
+	// TryMailbox tries whether a mailbox can be fetched as it is set up.
+	TryMailbox func(ctx context.Context, f inbox.Fetch) Try
+	DB         sqldb.Querier // For counts and dead letters of jobs alone.
 }
 
 type pages struct{ Deps }
@@ -73,4 +77,5 @@ func Mount(rs *web.Routes, d Deps) {
 	p.jobRoutes(rs)
 	p.importRoutes(rs)
 	p.partnerRoutes(rs)
+	p.fetchRoutes(rs)
 }

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"github.com/a-h/templ"
+
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/web"
@@ -10,9 +12,13 @@ import (
 // mailboxes is the register of addresses whose mail becomes tickets.
 func (p *pages) mailboxes() register {
 	return register{
-		p: p, name: "mailboxes", verb: directory.OrgWrite, columns: []string{"address", "desk"},
+		p: p, name: "mailboxes", verb: directory.OrgWrite, columns: []string{"address", "desk", "fetching"}, above: p.failingBoxes,
 		list: func(c *web.Ctx, org directory.OrgID, ended bool) ([]entry, error) {
 			boxes, err := p.Inbox.Mailboxes(c.Context(), c.Actor(), org)
+			if err != nil {
+				return nil, err
+			}
+			fetches, err := p.Inbox.Fetches(c.Context(), c.Actor(), org)
 			if err != nil {
 				return nil, err
 			}
@@ -24,13 +30,17 @@ func (p *pages) mailboxes() register {
 			var out []entry
 			for _, b := range boxes {
 				if b.Active != ended {
+					f, found := fetches[b.ID]
 					out = append(out, entry{
-						id: int64(b.ID), name: b.Name, cells: []string{b.Address, names[b.Desk]}, active: b.Active,
+						id: int64(b.ID), name: b.Name, cells: []string{b.Address, names[b.Desk], fetchState(c, &f, found)}, active: b.Active,
 						form: web.NewForm("name", b.Name, "address", b.Address, "desk", text(int64(b.Desk))),
 					})
 				}
 			}
 			return out, err
+		},
+		beside: func(c *web.Ctx, e entry) templ.Component {
+			return ui.ButtonLink(fetchPath(inbox.MailboxID(e.id), "fetch"), ui.ButtonView{Text: c.T.T("imap.open"), Variant: ui.Secondary})
 		},
 		ask: func(a *asker, org directory.OrgID) error {
 			desks, err := p.Directory.Desks(a.c.Context(), a.c.Actor())

@@ -34,6 +34,8 @@ type register struct {
 	ask     func(a *asker, org directory.OrgID) error
 	// beside is a link to more about a thing; nil for none.
 	beside func(c *web.Ctx, e entry) templ.Component
+	// above is what stands above the list, when something must be seen first; nil for nothing.
+	above func(c *web.Ctx, org directory.OrgID, entries []entry) templ.Component
 	// offer is what stands below the list; nil for nothing.
 	offer func(c *web.Ctx, org directory.OrgID, entries []entry) templ.Component
 	// save adds (id 0) or changes, and returns the name.
@@ -78,7 +80,13 @@ func (r register) show(c *web.Ctx) error {
 	h := head{title: r.title(c), lead: r.text(c, "lead"), tabs: tabs, actions: []templ.Component{
 		ui.ButtonLink(r.path(org.ID, "new"), ui.ButtonView{Text: r.text(c, "add"), Icon: "plus"}),
 	}}
-	body := []templ.Component{endedTabs(c, ended, r.path(org.ID))}
+	var body []templ.Component
+	if r.above != nil && !ended {
+		if first := r.above(c, org.ID, entries); first != nil {
+			body = append(body, first)
+		}
+	}
+	body = append(body, endedTabs(c, ended, r.path(org.ID)))
 	body = append(body, list(c, listView{table: t, empty: ui.EmptyView{Icon: "info", Title: c.T.T("admin.list.empty")}})...)
 	if r.offer != nil && !ended {
 		if more := r.offer(c, org.ID, entries); more != nil {

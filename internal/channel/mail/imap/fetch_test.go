@@ -34,7 +34,9 @@ func TestMail_is_taken_as_soon_as_the_server_tells_of_it_and_moved_away(t *testi
 		_, stop := w.run(w.Mail(), o)
 		w.await("the mail that was there", func() bool { return len(w.tickets()) == 1 && w.state(id).OK.Equal(env.Clock.Now()) })
 		d.Put(user, letter("2", "Efter", "", "Hej igen"))
-		w.await("the mail that came", func() bool { return slices.Equal(w.tickets(), []string{"Före", "Efter"}) && len(d.Mails(user, "")) == 0 })
+		w.await("the mail that came", func() bool {
+			return slices.Equal(w.tickets(), []string{"Före", "Efter"}) && len(d.Mails(user, "")) == 0
+		})
 		if moved := d.Mails(user, "Lotsen"); len(moved) != 2 || !strings.Contains(moved[0], "Hej") {
 			t.Errorf("moved: %q", moved)
 		}
@@ -104,7 +106,10 @@ func TestA_server_that_is_killed_and_comes_back_is_fetched_again(t *testing.T) {
 	w.run(w.Mail(), o)
 	w.await("the first mail", func() bool { return len(w.tickets()) == 1 && len(d.Mails(user, "")) == 0 })
 	d.Stop()
-	w.await("the fault to be seen", func() bool { f := w.state(id); return !f.FailingSince.IsZero() && strings.HasPrefix(f.Error, "connect: ") })
+	w.await("the fault to be seen", func() bool {
+		f := w.state(id)
+		return !f.FailingSince.IsZero() && strings.HasPrefix(f.Error, "connect: ")
+	})
 	d.Put(user, letter("2", "Efter", "", "Hej"))
 	d.Start()
 	w.await("the second mail", func() bool { return len(w.tickets()) == 2 && w.state(id).FailingSince.IsZero() })
@@ -158,7 +163,9 @@ func TestA_mail_that_is_too_large_is_told_and_left_on_its_server(t *testing.T) {
 	o := loopback(d.Roots)
 	o.MaxBytes = 100_000
 	w.run(w.Mail(), o)
-	w.await("the others", func() bool { return slices.Equal(w.tickets(), []string{"Liten", "Liten igen"}) && len(w.waiting()) == 1 && len(d.Mails(user, "")) == 0 })
+	w.await("the others", func() bool {
+		return slices.Equal(w.tickets(), []string{"Liten", "Liten igen"}) && len(w.waiting()) == 1 && len(d.Mails(user, "")) == 0
+	})
 	i := w.waiting()[0]
 	if i.Reason != inbox.ReasonSize || i.Subject != "Stor film" || i.Sender != "anna@annan.example" || i.Size < 240_000 || i.Detail != "Lotsen-undantag" {
 		t.Errorf("%+v", i)

@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/ui"
@@ -66,13 +67,28 @@ func itemOf(c *web.Ctx, i inbox.Item, text string, f *web.Form) itemView {
 	if key, domain, _ := inbox.ProofText(i.Proof); key != "" {
 		v.Facts = append(v.Facts, ui.Definition{Term: t.T("mailauth.term"), Text: t.T(key, "domain", domain)})
 	}
-	if i.Detail != "" {
+	v.Facts = append(v.Facts, ui.Definition{Term: t.T("mailbox.size"), Text: size(t, i)})
+	if i.Result == inbox.Waiting || i.Tries > 1 {
+		v.Facts = append(v.Facts, ui.Definition{Term: t.T("mailbox.tries"), Text: t.Number(int64(i.Tries))})
+	}
+	if i.LeftBehind() {
+		v.Text = t.T("mailbox.behind", "folder", i.Detail)
+	} else if i.Detail != "" {
 		v.Facts = append(v.Facts, ui.Definition{Term: t.T("mailbox.detail"), Text: i.Detail})
 	}
 	if i.Ticket != 0 {
 		v.Facts = append(v.Facts, ui.Definition{Term: t.T("mailbox.ticket"), Text: i.Ticket.String(), Href: paths.DeskTicket(i.Ticket)})
 	}
 	return v
+}
+
+// size is how large the mail is, and what the limit is where it is above that.
+func size(t *i18n.Printer, i inbox.Item) string {
+	s := t.T("mailbox.size_of", "size", (i.Size+1<<10-1)>>10)
+	if i.Reason == inbox.ReasonSize {
+		s += ". " + t.T("mailbox.limit", "limit", int64(inbox.MaxMessage>>20))
+	}
+	return s
 }
 
 func (p *pages) release(c *web.Ctx) error {

@@ -3,6 +3,7 @@ package quarantine
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/kit/i18n"
@@ -15,6 +16,8 @@ type listView struct {
 	Table ui.TableView
 	Pages ui.PaginationView
 	Empty ui.EmptyView
+	// Failing says which mailboxes cannot be fetched; no title when all can.
+	Failing ui.AlertView
 }
 
 // listOf shows one page of mails; items holds one more when older ones follow.
@@ -45,7 +48,7 @@ func listOf(t *i18n.Printer, items []inbox.Item, before int64, unfiled bool) lis
 		v.Table.Rows = append(v.Table.Rows, ui.Row{ID: strconv.FormatInt(i.ID, 10), Cells: []ui.Cell{
 			{Text: subject(t, i), Href: paths.DeskMailItem(ref(i.ID)), Header: true, Item: true},
 			{Text: cmp.Or(i.Sender, t.T("mailbox.nobody"))},
-			{Text: reason(t, i)},
+			{Text: reason(t, i), Note: tries(t, i)},
 			{Text: i.Mailbox},
 			{Text: t.DateTime(i.At), Nowrap: true},
 		}})
@@ -57,6 +60,32 @@ func ref(id int64) paths.Word { return paths.Word(strconv.FormatInt(id, 10)) }
 
 func subject(t *i18n.Printer, i inbox.Item) string {
 	return cmp.Or(i.Subject, t.T("mailbox.no_subject"))
+}
+
+// failing is the alert about mailboxes that cannot be fetched.
+func failing(t *i18n.Printer, list []inbox.Failing) ui.AlertView {
+	if len(list) == 0 {
+		return ui.AlertView{}
+	}
+	v := ui.AlertView{ID: "failing", Color: ui.Danger, Title: t.T("imap.failing.title", "count", len(list))}
+	var lines []string
+	for _, f := range list {
+		key := "imap.fault." + f.Step
+		if !t.Has(key) {
+			key = "imap.fault.talk"
+		}
+		lines = append(lines, t.T("imap.failing.line", "mailbox", f.Address, "since", f.Since, "fault", t.T(key)))
+	}
+	v.Text = strings.Join(lines, " ")
+	return v
+}
+
+// tries says how often taking the mail has been tried, where that is more than once.
+func tries(t *i18n.Printer, i inbox.Item) string {
+	if i.Tries < 2 {
+		return ""
+	}
+	return t.T("mailbox.tried", "count", i.Tries)
 }
 
 // reason says why the mail is here.

@@ -61,7 +61,13 @@ func (p *pages) list(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return p.render(c, http.StatusOK, c.T.T("mailbox.list.title"), listPage(c.T, listOf(c.T, items, before, unfiled)))
+	broken, err := p.Inbox.FailingBoxes(c.Context(), c.Actor())
+	if err != nil {
+		return err
+	}
+	v := listOf(c.T, items, before, unfiled)
+	v.Failing = failing(c.T, broken)
+	return p.render(c, http.StatusOK, c.T.T("mailbox.list.title"), listPage(c.T, v))
 }
 
 func (p *pages) raw(c *web.Ctx) error {
