@@ -99,9 +99,19 @@ func (s *Service) Find(ctx context.Context, name string) (Mailbox, error) {
 	name = strings.ToLower(clean.Line(name, 320))
 	b, found, err := sqldb.Maybe(ctx, s.d.DB, selectNamed, scanMailbox, name)
 	if err == nil && !found {
+		if whole, ok := untagged(name); ok {
+			return s.Find(ctx, whole)
+		}
 		err = errs.Missing()
 	}
 	return b, err
+}
+
+// untagged leaves out what follows a plus sign in an address: mail that comes back has our mark there.
+func untagged(address string) (string, bool) {
+	local, domain, at := strings.Cut(address, "@")
+	whole, _, tagged := strings.Cut(local, "+")
+	return whole + "@" + domain, at && tagged && whole != ""
 }
 
 // Takes reports whether mail to an address is taken.
@@ -110,5 +120,7 @@ func (s *Service) Takes(ctx context.Context, address string) (bool, error) {
 	if errs.Is(err, errs.NotFound) {
 		return false, nil
 	}
-	return err == nil && strings.EqualFold(b.Address, strings.TrimSpace(address)), err
+	address = strings.ToLower(strings.TrimSpace(address))
+	whole, _ := untagged(address)
+	return err == nil && (b.Address == address || b.Address == whole), err
 }
