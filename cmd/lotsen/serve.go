@@ -122,6 +122,9 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 	if err := mailOptions(&cfg, &o.Mail); err != nil {
 		return app.Options{}, err
 	}
+	if o.SNMP, err = snmpOptions(&cfg); err != nil {
+		return app.Options{}, err
+	}
 	for _, proxy := range cfg.TrustedProxies {
 		network, err := config.Network(proxy)
 		if err != nil {

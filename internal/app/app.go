@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"lotsen/internal/channel/mail/imap"
+	"lotsen/internal/channel/snmp"
 	"lotsen/internal/channel/teams"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/notify"
@@ -56,6 +57,7 @@ type Options struct {
 	Web       WebOptions
 	Partners  PartnerOptions
 	Teams     teams.Options // Where Microsoft's services are.
+	SNMP      snmp.Config // Where notifications of devices are taken.
 	MaxConns  int
 	Limits    LimitOptions
 	Watch     WatchOptions
@@ -87,6 +89,7 @@ type App struct {
 	lmtpListener net.Listener
 	// Fetcher fetches the mailboxes on other servers.
 	Fetcher   *imap.Fetcher
+	traps     *snmp.Listener
 	mailFault error // Why no mail is taken although it should be.
 }
 
@@ -162,7 +165,7 @@ func (a *App) Handler() http.Handler {
 // Start begins the background work: jobs, pokes between nodes. It returns at once.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.cancel = context.WithCancel(ctx)
-	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.DB.FollowReplica, a.Report.Run, a.flushSeen, a.takeMail(ctx), a.takeLMTP(ctx), a.Fetcher.Run, a.watch.tracer.Run} {
+	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.DB.FollowReplica, a.Report.Run, a.flushSeen, a.takeMail(ctx), a.takeLMTP(ctx), a.takeTraps(ctx), a.Fetcher.Run, a.watch.tracer.Run} {
 		a.running.Add(1)
 		go func() {
 			defer a.running.Done()

@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/web/admin"
 	"lotsen/internal/web/agent"
 	agentchat "lotsen/internal/web/agent/chat"
+	"lotsen/internal/web/agent/alarms"
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/delegate"
@@ -54,6 +55,7 @@ func menu() []shell.Link {
 		more(groups.Menu()),
 		more(outages.Menu()),
 		more(agentnotices.Menu()),
+		more(alarms.Menu()),
 		more(suppliers.Menu()),
 		more(onduty.Menu()),
 		more(quarantine.Menu()),
@@ -115,6 +117,7 @@ func (a *App) mount() {
 	a.mountOutages()
 	a.mountGroups()
 	a.mountPartners()
+	a.mountAlarms()
 	a.mountHands()
 	a.mountChat()
 	a.mountLines()

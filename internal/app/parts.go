@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/sqldb"
 	"lotsen/internal/web/agent"
+	"lotsen/internal/web/agent/alarms"
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/suppliers"
@@ -21,7 +22,7 @@ import (
 // ticketParts is what other capabilities show on the desk's page of a case, in their order. Each asks the database once
 // at most.
 func (a *App) ticketParts() []agent.Part {
-	return []agent.Part{clocks.Part(a.SLA), contact.Part(), suppliers.Part, a.supportPages().Part}
+	return []agent.Part{clocks.Part(a.SLA), contact.Part(), suppliers.Part, alarms.Part(a.Alarm), a.supportPages().Part}
 }
 
 // ownParts is the same on the user's page of an own case.

@@ -37,12 +37,12 @@ func Roles() []access.RoleSpec {
 	agent := []authz.Verb{
 		directory.PersonRead, directory.PersonPrefer, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
-		common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite, line.MayTake, line.MayRead, chat.MayTake,
+		alarm.MayRead, alarm.MayWork, common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite, line.MayTake, line.MayRead, chat.MayTake,
 		verify.MayCheck, access.PasswordHelp,
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit, duty.MayLead)
 	admin := append(append([]authz.Verb(nil), lead...), ticket.MayReportFor, ticket.MayCentre, guardian.MayWrite, directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
-		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, exchange.MayConnect, bridge.MayConnect, delegation.MayWork, level.MayWrite, line.MayConfigure)
+		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, alarm.MayConfigure, exchange.MayConnect, bridge.MayConnect, delegation.MayWork, level.MayWrite, line.MayConfigure)
 	admin = append(admin, verify.MayArrange)
 	return []access.RoleSpec{
 		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},

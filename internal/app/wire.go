@@ -6,6 +6,7 @@ import (
 
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/alarm"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/chat"
@@ -63,6 +64,7 @@ type Services struct {
 	Chat       *chat.Service
 	Bridge     *bridge.Service
 	Verify     *verify.Service
+	Alarm      *alarm.Service
 	Once       *once.Store
 }
 
@@ -109,9 +111,11 @@ func (a *App) wire() error {
 		Seal: seal, FetchURL: a.tokenURL(), BaseURL: a.Options.BaseURL,
 		DB: a.DB, Directory: a.Directory, Ticket: a.Ticket, Notify: a.Notify, Blobs: a.Blobs, Texts: a.Texts,
 		Domain: a.Options.mailDomain(), Secret: a.Options.Secret, Read: mail.Reader(a.Options.mailDomain(), a.Options.checker()), Partners: partners{a},
+		Monitoring: a.monitoring,
 	})
 	a.wireFetch()
 	a.wireExchange()
+	a.wireAlarms()
 	a.wireChat()
 	if err := a.wireBridge(); err != nil {
 		return err
@@ -141,6 +145,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("major.sweep", time.Minute, a.Common.Sweep)
 	a.Jobs.Every("inbox.tidy", time.Hour, a.Inbox.Tidy)
 	a.Jobs.Every("inbox.watch", time.Minute, a.Inbox.Watch)
+	a.Jobs.Every("alarm.sweep", 10*time.Second, a.Alarm.Sweep)
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)
 	a.Jobs.Every("db.optimize", time.Hour, a.DB.Optimize)
 	a.Jobs.Every("access.sweep", time.Hour, a.Access.Sweep)

@@ -158,7 +158,7 @@ func (c *Ctx) lookUp(ctx context.Context) (Identity, error) {
 
 // token is the API client's; pages know sessions only.
 func (c *Ctx) token() string {
-	if !c.route.api || c.rs.deps.IdentifyBearer == nil {
+	if !c.route.api || c.route.foreign || c.rs.deps.IdentifyBearer == nil {
 		return ""
 	}
 	return bearer(c.r)

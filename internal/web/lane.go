@@ -15,10 +15,11 @@ const (
 	LaneUploads
 	LaneLogins  // Checking a password takes memory and a processor on purpose, and on Monday mornings a school logs in.
 	LaneStreams // Opening a stream. Once open it waits, which costs next to nothing, and is counted by its hub.
+	LaneCalls   // What other systems tell by themselves: a storm of alarms holds up nobody's page.
 	lanes
 )
 
-var laneNames = [lanes]string{"pages", "searches", "reports", "exports", "uploads", "logins", "streams"}
+var laneNames = [lanes]string{"pages", "searches", "reports", "exports", "uploads", "logins", "streams", "calls"}
 
 // String is how metrics spell the lane.
 func (l Lane) String() string { return laneNames[l] }
@@ -42,6 +43,7 @@ var rooms = [lanes]Room{
 	LaneExports:  {Work: 2, Line: 8, Patience: 10 * time.Second, Deadline: 2 * time.Minute},
 	LaneUploads:  {Work: 4, Line: 32, Patience: 10 * time.Second, Deadline: time.Minute},
 	LaneLogins:   {Work: 8, Line: 1024, Patience: 15 * time.Second, Deadline: 10 * time.Second},
+	LaneCalls:    {Work: 8, Line: 1024, Patience: 20 * time.Second, Deadline: 30 * time.Second},
 	LaneStreams:  {Work: 16, Line: 4096, Patience: 15 * time.Second, Deadline: 10 * time.Second},
 }
 

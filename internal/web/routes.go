@@ -75,6 +75,7 @@ type route struct {
 	owner   string // The page to which a GET on a POST-only address leads.
 	mayLag  bool   // See Deps.MayLag.
 	exempt  bool   // Answers although too much is in flight: health and assets.
+	foreign bool   // A bearer token is not one of ours: the handler knows it.
 	lane    Lane
 }
 
@@ -91,6 +92,9 @@ func Stream() Option {
 
 // API makes errors problem+json (RFC 9457) and accepts bearer tokens.
 func API() Option { return func(r *route) { r.api = true } }
+
+// ForeignToken leaves a bearer token to the handler: it is a secret between us and another system, not one of a person.
+func ForeignToken() Option { return func(r *route) { r.foreign = true } }
 
 // Problems spells the errors of an API in the form of a standard that has its own. It may change the status to one that the
 // standard knows.

@@ -35,6 +35,7 @@ type Config struct {
 	PartnerNets    []string `toml:"partner_networks" doc:"Private networks in which partner desks may be called, as 10.20.0.0/16. The public internet always may, by https."`
 	MetricsToken   string   `toml:"metrics_token" secret:"true" doc:"Bearer token that opens /metrics to other machines. Without one only this machine may look."`
 	Mail
+	SNMP
 	Teams
 	Limits
 }
@@ -162,6 +163,7 @@ func (c *Config) check() error {
 		fault("trace_endpoint", "http://host:port or https://host")
 	}
 	c.Mail.check(fault)
+	c.SNMP.check(fault)
 	c.checkLimits(fault)
 	return errors.Join(faults...)
 }

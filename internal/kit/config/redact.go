@@ -40,7 +40,11 @@ func (c Config) attrs() []slog.Attr {
 		case int:
 			out = append(out, slog.Int(name, value))
 		case []string:
-			out = append(out, slog.String(name, strings.Join(value, ",")))
+			text := strings.Join(value, ",")
+			if f.Tag.Get("secret") != "" && text != "" {
+				text = hidden
+			}
+			out = append(out, slog.String(name, text))
 		case string:
 			if f.Tag.Get("secret") != "" && value != "" {
 				value = hidden

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/alarm"
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
@@ -103,6 +104,7 @@ func allSections() []sectionGroup {
 		{"works", []section{
 			{"import", "down", []authz.Verb{roster.Run}, anywhere},
 			{"mailboxes", "mail", orgs, anywhere},
+			{"alarms", "alarm", []authz.Verb{alarm.MayConfigure}, anywhere},
 			{"partners", "group", []authz.Verb{exchange.MayConnect}, anywhere},
 			{"bridges", "chat", []authz.Verb{bridge.MayConnect}, anywhere},
 			{"jobs", "alarm", []authz.Verb{jobs.Manage}, wholeInstallation},

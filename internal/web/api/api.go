@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"lotsen/internal/desk/alarm"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
@@ -35,6 +36,7 @@ type Deps struct {
 	Calendar   *calendar.Service
 	SLA        *sla.Service
 	Delegation *delegation.Service
+	Alarm      *alarm.Service
 	About      *about.Service // What cases can be about: services and functions.
 	Blobs      blob.Files
 	Once       *once.Store
@@ -67,6 +69,7 @@ func Mount(rs *web.Routes, d Deps) {
 	s.reports(rs)
 	s.calendars()
 	s.delegations()
+	s.alarms()
 	s.openapi(rs)
 }
 
