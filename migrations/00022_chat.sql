@@ -43,6 +43,7 @@ create table chat (
     version       {{int}} not null default 1
 ) {{strict}};
 create index chat_open on chat (desk_id, state, came_at) where state <> 'ended';
+create index chat_ended on chat (desk_id, ended_at) where state = 'ended';
 create index chat_quiet on chat (said_at) where state <> 'ended';
 create index chat_agent on chat (agent_id) where state = 'active';
 create unique index chat_person_open on chat (person_id, source) where state <> 'ended' and person_id is not null;

@@ -30,6 +30,10 @@ func (a *App) wireChat() {
 		Answers: func(ctx context.Context, q sqldb.Querier, org directory.OrgID, desk directory.DeskID) ([]directory.PersonID, error) {
 			return access.Holders(ctx, q, chat.MayTake, org, desk)
 		},
+		Available: func(ctx context.Context, q sqldb.Querier, desk directory.DeskID) (int, error) {
+			there, err := a.Duty.AvailableIn(ctx, q, desk, 0)
+			return len(there), err
+		},
 		Tell: a.tellChat,
 	})
 }
@@ -85,18 +89,10 @@ func (a *App) chatArrives(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *
 	return int64(x.ID), max(c.Priority, x.Priority), err
 }
 
-// chatExpected is how long somebody who comes now waits, as far as the line can tell.
+// chatExpected is how long whoever waits in a chat has still to wait, as the line reckons it.
 func (a *App) chatExpected(ctx context.Context, q sqldb.Querier, c *chat.Chat) (time.Duration, error) {
-	if c.Contact != 0 {
-		_, wait, err := a.Line.Place(ctx, q, line.ContactID(c.Contact))
-		return wait, err
-	}
-	l, found, err := line.Entrance(ctx, q, c.Desk, ticket.Chat, "")
-	if err != nil || !found {
-		return 0, err
-	}
-	s, err := a.Line.StandingOf(ctx, q, l.ID)
-	return s.Expected, err
+	_, wait, err := a.Line.Place(ctx, q, line.ContactID(c.Contact))
+	return wait, err
 }
 
 // chatGroup is the competence group that knows what a chat is about; where no rule fits, everybody.

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"time"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
@@ -73,38 +72,4 @@ func (s *Service) Own(ctx context.Context, by authz.Actor) ([]Row, error) {
 		return nil, nil
 	}
 	return sqldb.All(ctx, s.d.DB, selectMineAtWork, scanRow, by.Person)
-}
-
-// Place is where a waiting chat stands.
-type Place struct {
-	Number   int           // 1 is next.
-	Expected time.Duration // 0 when nobody can tell.
-}
-
-var selectPlace = sqldb.Q("chat.place", `
-	select count(*) from chat o where o.desk_id = $1 and o.state = 'waiting' and o.id <> $2
-		and (o.priority > $3 or o.priority = $3 and (o.came_at < $4 or o.came_at = $4 and o.id < $2))`)
-
-// PlaceOf tells somebody who waits how many are before them and how long it may take.
-func (s *Service) PlaceOf(ctx context.Context, c *Chat) (Place, error) {
-	if c.State != Waiting {
-		return Place{}, nil
-	}
-	n, err := sqldb.One(ctx, s.d.DB, selectPlace, sqldb.Value[int], int64(c.Desk), int64(c.ID), c.Priority, sqldb.Time(c.CameAt))
-	if err != nil {
-		return Place{}, err
-	}
-	p := Place{Number: n + 1}
-	if s.d.Line.Expected != nil {
-		p.Expected, err = s.d.Line.Expected(ctx, s.d.DB, c)
-	}
-	return p, err
-}
-
-// Expected is how long somebody who comes to a desk's chat now will wait, as far as anybody can tell.
-func (s *Service) Expected(ctx context.Context, desk directory.DeskID) (time.Duration, error) {
-	if s.d.Line.Expected == nil {
-		return 0, nil
-	}
-	return s.d.Line.Expected(ctx, s.d.DB, &Chat{Desk: desk})
 }

@@ -25,6 +25,8 @@ type Deps struct {
 	Line Line
 	// Group names the competence group that is to answer; nil names none.
 	Group func(ctx context.Context, q sqldb.Querier, c *Chat) (directory.GroupID, error)
+	// Available counts who takes a chat at a desk now; nil where nobody keeps that.
+	Available func(ctx context.Context, q sqldb.Querier, desk directory.DeskID) (int, error)
 	// Room says how many chats an agent has at once; nil: three.
 	Room func(ctx context.Context, q sqldb.Querier, c *Chat, agent directory.PersonID) (int, error)
 	// Answers names those who may answer chats at a desk; nil: all members of its groups.
@@ -40,8 +42,7 @@ type Line struct {
 	Move   func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat) error
 	Link   func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat) error
 	End    func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat) error
-	// Expected is how long whoever waits in a chat, or (in one without a number) comes to its desk now, will wait; 0 when
-	// nobody can tell.
+	// Expected is how long whoever waits in a chat has still to wait; 0 when nobody can tell.
 	Expected func(ctx context.Context, q sqldb.Querier, c *Chat) (time.Duration, error)
 }
 

@@ -44,7 +44,8 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("POST "+one+"/take", take, p.take, back)
 	rs.Handle("POST "+one+"/say", take, p.say, back)
 	rs.Handle("POST "+one+"/template", take, p.template, back)
-	rs.Handle("POST "+one+"/typing", take, p.typing, back)
+	rs.Handle("GET "+one+"/typing", take, p.typed)
+	rs.Handle("POST "+one+"/typing", take, p.typing)
 	rs.Handle("POST "+one+"/letters", take, p.letters, back)
 	rs.Handle("GET "+one+"/move", take, p.movePage)
 	rs.Handle("POST "+one+"/move", take, p.move)
@@ -185,6 +186,19 @@ func (p *pages) typing(c *web.Ctx) error {
 	}
 	c.Writer().WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// typed is what the other side types just now, for our script: the one thing that changes too often for a page.
+func (p *pages) typed(c *web.Ctx) error {
+	x, err := p.atWork(c)
+	if err != nil {
+		return err
+	}
+	var v ui.ChatLogView
+	if x.Typed.Now {
+		v.Typing, v.Draft = c.T.T("chat.typing", "name", x.Name), x.Typed.Text
+	}
+	return c.Render(http.StatusOK, ui.ChatTyping(v))
 }
 
 // letters turns showing what is typed letter by letter on or off.

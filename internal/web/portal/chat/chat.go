@@ -44,7 +44,8 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("POST /chat", in, p.open)
 	rs.Handle("GET /chat/{id}", in, p.one)
 	rs.Handle("POST /chat/{id}/say", in, p.say, back)
-	rs.Handle("POST /chat/{id}/typing", in, p.typing, back)
+	rs.Handle("GET /chat/{id}/typing", in, p.typed)
+	rs.Handle("POST /chat/{id}/typing", in, p.typing)
 	rs.Handle("POST /chat/{id}/letters", in, p.letters, back)
 	rs.Handle("POST /chat/{id}/end", in, p.end, back)
 	rs.Handle("GET /chat/{id}/files/{file}", in, p.file)
@@ -236,6 +237,19 @@ func (p *pages) typing(c *web.Ctx) error {
 	}
 	c.Writer().WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// typed is what the other side types just now, for our script: the one thing that changes too often for a page.
+func (p *pages) typed(c *web.Ctx) error {
+	x, err := p.own(c)
+	if err != nil {
+		return err
+	}
+	var v ui.ChatLogView
+	if x.Typed.Now {
+		v.Typing, v.Draft = c.T.T("chat.typing", "name", agentName(c.T, &x)), x.Typed.Text
+	}
+	return c.Render(http.StatusOK, ui.ChatTyping(v))
 }
 
 // letters turns showing what is typed letter by letter on or off.

@@ -106,6 +106,7 @@ export function start() {
     unplan();
     parking = setTimeout(close, HIDDEN_FOR);
   });
+  document.addEventListener("lotsen:look", plan); // another script knows that something has changed
   addEventListener("pagehide", close); // an open stream would keep the page out of the back/forward cache
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
