@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"lotsen/internal/desk/chat"
-	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/event"
 	"lotsen/internal/kit/jobs"
@@ -129,8 +128,11 @@ func (s *Service) words(ctx context.Context, w word) (string, error) {
 	}
 	p := s.d.Texts.Printer(c.Lang)
 	link := s.d.BaseURL + "/chat"
-	if c.Ticket != 0 {
+	switch {
+	case c.Ticket != 0 && !c.Open():
 		link = s.d.BaseURL + "/tickets/" + c.Ticket.String()
+	case c.Person != 0:
+		link += "/" + strconv.FormatInt(int64(c.ID), 10)
 	}
 	switch {
 	case m.Side == chat.User || m.Side == chat.Note:
@@ -140,7 +142,7 @@ func (s *Service) words(ctx context.Context, w word) (string, error) {
 	case m.Side == chat.Event:
 		text := chat.Happened(p, &c, &m)
 		if c.Ticket != 0 && !c.Open() {
-			text += "\n" + p.T("bridge.case", "ref", ticket.ID(c.Ticket).String(), "url", link)
+			text += "\n" + p.T("bridge.case", "ref", c.Ticket.String(), "url", link)
 		}
 		return text, nil
 	}

@@ -53,21 +53,30 @@ func On(t testing.TB, env *dbtest.Env) *Site {
 	return build(t, env, false)
 }
 
+// Configured is On with options of its own.
+func Configured(t testing.TB, env *dbtest.Env, change func(*app.Options)) *Site {
+	t.Helper()
+	return build(t, env, false, change)
+}
+
 // Mailing is On with mail: what is told to people goes into the demo's catcher once Jobs.Drain has run.
 func Mailing(t testing.TB, env *dbtest.Env) *Site {
 	t.Helper()
 	return build(t, env, true)
 }
 
-func build(t testing.TB, env *dbtest.Env, mail bool) *Site {
+func build(t testing.TB, env *dbtest.Env, mail bool, change ...func(*app.Options)) *Site {
 	t.Helper()
 	s := &Site{Clock: env.Clock, people: map[string]directory.PersonID{}}
-	var err error
-	s.App, err = app.New(t.Context(), app.Options{
+	o := app.Options{
 		DB: env.DSN, Files: t.TempDir(), Clock: env.Clock, NoSync: true, MaxConns: 8, NoMail: !mail, Demo: true,
 		DemoPersons: func(context.Context, *app.App) ([]account.DemoPerson, error) { return s.listed, nil },
-	})
-	if err != nil {
+	}
+	for _, fn := range change {
+		fn(&o)
+	}
+	var err error
+	if s.App, err = app.New(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	s.stop = sync.OnceValue(s.App.Stop)
