@@ -2,6 +2,8 @@ package app
 
 import (
 	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/alarm"
+	"lotsen/internal/desk/announce"
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
