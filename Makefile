@@ -8,7 +8,7 @@ export CGO_ENABLED := 0
 LISTEN ?= 127.0.0.1:8080
 DEMO_DB ?= sqlite:data/demo.db
 
-.PHONY: help run dev build assets test bench faults check requirements fmt generate pictures clean
+.PHONY: help run dev build assets test bench faults fuzz check requirements fmt generate pictures clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ check: assets ## format, vet, staticcheck, generated files, links in the documen
 
 faults: assets ## break the running product on purpose, the long form: kill -9, full disks, jumping clocks, upgrades
 	LOTSEN_FAULTS=long go test ./faults/... -count=1 -timeout 120m
+
+fuzz: ## throw made-up input at everything that reads what strangers write; FUZZTIME=1h make fuzz
+	@script/fuzz $(or $(FUZZTIME),30s)
 
 requirements: ## which requirements a passing test proves (runs the tests if the last run is old)
 	@script/requirements

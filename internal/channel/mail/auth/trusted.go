@@ -85,7 +85,7 @@ func uncommented(s string) string {
 			depth++
 		case c == ')' && !quoted && depth > 0:
 			depth--
-		case depth == 0:
+		case depth == 0 && c < 0x80: // No name of ours has other letters.
 			b.WriteByte(c)
 		}
 	}

@@ -135,6 +135,13 @@ func checkClean(t *testing.T, m Message) {
 	for _, n := range m.Numbers {
 		line = append(line, n.Value)
 	}
+	for _, v := range m.Invites {
+		line = append(line, v.Method, v.Title, v.Place, v.Organizer)
+	}
+	for _, e := range m.Enclosed {
+		line, text = append(line, e.Name, e.Subject, e.From.Name, e.From.Address), append(text, e.Text)
+	}
+	line = append(line, m.Signers...)
 	for _, s := range slices.Concat(line, m.References, m.InReplyTo, m.Machine.Originals, m.Languages) {
 		if strings.ContainsFunc(s, unicode.IsControl) {
 			t.Errorf("control characters in %.200q", s)
