@@ -48,6 +48,9 @@ create table call_source (
     active    {{bool}} not null default {{true}},
     heard_at  {{time}},
     fault     text not null default '',
+    -- AMI: the node that listens, and until when it may without saying so again.
+    node       text not null default '',
+    lease_till {{time}},
     version   {{int}} not null default 1
 ) {{strict}};
 

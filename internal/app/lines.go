@@ -10,6 +10,7 @@ import (
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
+	adminlines "lotsen/internal/web/admin/lines"
 	"lotsen/internal/web/agent/lines"
 	"lotsen/internal/web/agent/station"
 	"lotsen/internal/web/hook"
@@ -34,6 +35,7 @@ func (a *App) mountLines() {
 		Shell: a.Shell, Line: a.Line, Directory: a.Directory, Ticket: a.Ticket, Level: a.Level, Outage: a.Outage, DB: a.DB,
 	})
 	lines.Mount(a.Routes, lines.Deps{Shell: a.Shell, Line: a.Line})
+	adminlines.Mount(a.Routes, adminlines.Deps{Shell: a.Shell, Line: a.Line, Directory: a.Directory, BaseURL: a.Options.BaseURL})
 	webline.Mount(a.Routes, webline.Deps{DB: a.DB, Line: a.Line, Guard: hook.New(a.Once)})
 }
 

@@ -139,6 +139,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("notify.sweep", 30*time.Second, a.Notify.Sweep)
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)
 	a.Jobs.Every("sla.catch_up", time.Hour, a.SLA.CatchUp)
+	a.Jobs.Every("line.forget", time.Hour, a.forgetCallers)
 	a.Jobs.Every("ticket.tidy", time.Hour, a.Ticket.Tidy)
 	a.Jobs.Every("chat.sweep", 30*time.Second, a.Chat.Sweep)
 	a.Jobs.Every("notice.sweep", time.Minute, a.Notice.Sweep)

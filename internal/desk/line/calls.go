@@ -60,6 +60,9 @@ func (s *Service) HearIn(ctx context.Context, tx *sqldb.Tx, src Source, e CallEv
 	if e.At.After(now) {
 		e.At = now
 	}
+	if err := heard(ctx, tx, src.ID); err != nil {
+		return err
+	}
 	by := authz.System("calls")
 	users, err := s.usersOf(ctx, tx, src.Org, e.Users)
 	if err != nil {
@@ -102,6 +105,9 @@ func (s *Service) begin(ctx context.Context, tx *sqldb.Tx, by authz.Actor, src S
 	l, found, err := lineFor(ctx, tx, src, e)
 	if err != nil {
 		return Contact{}, false, err
+	}
+	if !found && e.Kind != CallNew {
+		return Contact{}, false, nil // The end of a call that never was on a line of ours.
 	}
 	if !found {
 		// The system is configured wrongly. It cannot mend that itself: whoever configures it is told.

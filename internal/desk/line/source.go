@@ -236,11 +236,14 @@ func (s *Service) Listened(ctx context.Context, kind string) ([]Listening, error
 	return out, faults
 }
 
-// Heard notes that a telephone system was heard of, once a minute at most, and what is wrong with it; "" is nothing.
+// Heard notes that a telephone system was heard of, once a minute at most, and what is wrong with it; "" is nothing any longer.
 func (s *Service) Heard(ctx context.Context, id SourceID, fault string) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if fault != "" {
 			_, err := tx.Exec(ctx, faultSource, fault, int64(id))
+			return err
+		}
+		if _, err := tx.Exec(ctx, faultSource, "", int64(id)); err != nil {
 			return err
 		}
 		return heard(ctx, tx, id)

@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/desk/duty"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/level"
+	"lotsen/internal/desk/line"
 	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
@@ -78,6 +79,7 @@ func allSections() []sectionGroup {
 		{"desk", []section{
 			{"desks", "phone", orgs, anywhere},
 			{"groups", "group", []authz.Verb{directory.GroupWrite}, anywhere},
+			{"lines", "phone", []authz.Verb{line.MayConfigure}, anywhere},
 			{"categories", "tickets", configure, anywhere},
 			{"competence", "group", []authz.Verb{duty.MayLead}, anywhere},
 			{"kinds", "fault", configure, wholeOrg},
@@ -105,6 +107,7 @@ func allSections() []sectionGroup {
 			{"import", "down", []authz.Verb{roster.Run}, anywhere},
 			{"mailboxes", "mail", orgs, anywhere},
 			{"alarms", "alarm", []authz.Verb{alarm.MayConfigure}, anywhere},
+			{"phones", "phone", []authz.Verb{line.MayConfigure}, wholeOrg},
 			{"partners", "group", []authz.Verb{exchange.MayConnect}, anywhere},
 			{"bridges", "chat", []authz.Verb{bridge.MayConnect}, anywhere},
 			{"jobs", "alarm", []authz.Verb{jobs.Manage}, wholeInstallation},
