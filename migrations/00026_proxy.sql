@@ -9,6 +9,7 @@ alter table person add column born text not null default '';
 -- In which capacity the reporter came: local_it, guardian, centre, supplier, desk; '' for whoever speaks for themselves.
 alter table ticket add column via text not null default '';
 create index ticket_via on ticket (org_id, via, id) where via <> '';
+create index ticket_channelled on ticket (desk_id, via, id) where active and via <> '';
 
 create table guardian_relation (
     id          {{id}},
@@ -98,6 +99,7 @@ drop table major_word;
 alter table unit drop column school_code;
 drop table unit_page;
 drop table guardian_relation;
+drop index ticket_channelled;
 drop index ticket_via;
 alter table ticket drop column via;
 alter table person drop column born;

@@ -26,10 +26,12 @@ import (
 	"lotsen/internal/web/agent/quarantine"
 	"lotsen/internal/web/agent/station"
 	"lotsen/internal/web/agent/suppliers"
+	"lotsen/internal/web/agent/units"
 	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/portal/assigned"
+	"lotsen/internal/web/portal/centre"
 	"lotsen/internal/web/portal/reach"
 	"lotsen/internal/web/shell"
 	"lotsen/internal/web/static"
@@ -44,6 +46,7 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Order(), Text: "shell.menu.order"},
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
+		centre.Menu(),
 		{Area: ui.Portal, Href: paths.Children(), Text: "proxy.children.menu", Verbs: []authz.Verb{guardian.MaySpeak}},
 		assigned.Menu(),
 		{Area: ui.Desk, Href: paths.Desk(), Text: "desk.menu.queue", Verbs: []authz.Verb{ticket.MayWork}},
@@ -108,6 +111,8 @@ func (a *App) mount() {
 		Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Guardian: a.Guardian, Search: a.Search, Calendar: a.Calendar, Service: a.Service,
 		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Parts: a.ownParts(), Mark: a.mark,
 	})
+	units.Mount(a.Routes, units.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Outage: a.Outage})
+	centre.Mount(a.Routes, centre.Deps{Shell: a.Shell, Ticket: a.Ticket, Common: a.Common, Service: a.Service})
 	reach.Mount(a.Routes, a.reachPages())
 	a.mountMail()
 	a.mountSuppliers()

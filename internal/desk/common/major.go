@@ -22,6 +22,7 @@ type Major struct {
 	WordDue    time.Time
 	DeclaredAt time.Time
 	EndedAt    time.Time
+	Public     string // What the contact centre may pass on to residents.
 	Version    int64
 }
 
@@ -183,12 +184,13 @@ func loadMajor(ctx context.Context, q sqldb.Querier, by authz.Actor, id ticket.I
 	var w sqldb.Where
 	named, args := directory.NamesSeen(by).For("p").SQL()
 	name := w.Numbered("case when "+named+" then p.given_name || ' ' || p.family_name else '' end", args...)
-	text := `select m.ticket_id, m.lead_id, ` + name + `, m.word_due, m.declared_at, m.ended_at, m.version from major m left join person p on p.id = m.lead_id
+	text := `select m.ticket_id, m.lead_id, ` + name + `, m.word_due, m.declared_at, m.ended_at, m.version,
+		coalesce((select w.words from major_word w where w.ticket_id = m.ticket_id), '') from major m left join person p on p.id = m.lead_id
 		where ` + w.Numbered("m.ticket_id = ?", int64(id))
 	m, err := sqldb.One(ctx, q, sqldb.Q("major.load", text), func(r sqldb.Row) (Major, error) {
 		var m Major
 		return m, r.Scan(&m.Ticket, sqldb.ScanID(&m.Lead), sqldb.ScanText(&m.LeadName), sqldb.ScanTime(&m.WordDue), sqldb.ScanTime(&m.DeclaredAt),
-			sqldb.ScanTime(&m.EndedAt), &m.Version)
+			sqldb.ScanTime(&m.EndedAt), &m.Version, &m.Public)
 	}, w.Args()...)
 	if errors.Is(err, sqldb.ErrNone) {
 		return m, errs.Missing()

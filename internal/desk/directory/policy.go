@@ -15,13 +15,14 @@ const (
 	PersonPrefer    authz.Verb = "person.prefer"    // Note how people want to be spoken with.
 	PersonProtected authz.Verb = "person.protected" // See and set protected identity.
 	UnitWrite       authz.Verb = "unit.write"       // Units, sites and cost centres.
+	UnitDescribe    authz.Verb = "unit.describe"    // Write what the desk knows of a unit.
 	OrgWrite        authz.Verb = "org.write"        // Organisations, authorities, desks and contact ways.
 	GroupWrite      authz.Verb = "group.write"
 )
 
 // Verbs lists what this package asks for.
 func Verbs() []authz.Verb {
-	return []authz.Verb{PersonRead, PersonWrite, PersonPrefer, PersonProtected, UnitWrite, OrgWrite, GroupWrite}
+	return []authz.Verb{PersonRead, PersonWrite, PersonPrefer, PersonProtected, UnitWrite, UnitDescribe, OrgWrite, GroupWrite}
 }
 
 // PeopleSeen is the part of table person that the actor may see. Other capabilities use it for subqueries on people,
@@ -210,4 +211,11 @@ func groupsOfSeen(by authz.Actor, person PersonID) authz.Scope {
 	condition, args := namesSeen(by).For("gp").SQL()
 	return authz.Where(`{t}.id in (select m.group_id from group_member m join person gp on gp.id = m.person_id
 		where gp.id = ? and `+condition+`)`, append([]any{int64(person)}, args...)...)
+}
+
+// unitsKnown is the units of the organisations for which the actor works with the verb: an agent meets callers of every
+// unit.
+func unitsKnown(by authz.Actor, verb authz.Verb) authz.Scope {
+	condition, args := orgsWithin(by, verb).For("ko").SQL()
+	return authz.Where("{t}.org_id in (select ko.id from organisation ko where "+condition+")", args...)
 }

@@ -48,6 +48,9 @@ func (f *Filter) where(w *sqldb.Where, by authz.Actor) {
 			w.And("t.awaits_desk = ?", true)
 		}
 	}
+	if f.Channelled {
+		w.And("t.via <> '' and t.via <> 'guardian'")
+	}
 	if f.Owed {
 		w.And("t.owed_at is not null")
 	}

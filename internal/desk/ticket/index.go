@@ -20,6 +20,9 @@ func (f *Filter) index(counting bool) string {
 	case !f.openOnly():
 		return f.wholeIndex(counting)
 	}
+	if f.Channelled {
+		return "ticket_channelled"
+	}
 	oneGroup := len(f.Groups) > 0 || f.NoGroup || f.MyGroups
 	switch {
 	case f.Requester != 0 || f.Site != 0 || f.Service != 0 || f.Supplier != 0 || f.Delegated:
@@ -54,7 +57,7 @@ func (f *Filter) sorts(index string) bool {
 		return f.Sort != Priority
 	case "ticket_active_group":
 		return f.Sort != Priority || f.MyGroups || len(f.Groups) > 1
-	case "ticket_active_category", "ticket_active_unit", "ticket_owed":
+	case "ticket_active_category", "ticket_active_unit", "ticket_owed", "ticket_channelled":
 		return true
 	case "ticket_awaits":
 		return f.Sort != Updated

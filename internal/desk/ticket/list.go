@@ -33,27 +33,28 @@ func Sorts() []Sort { return []Sort{Due, Newest, Oldest, Updated, Priority} }
 
 // Filter says which tickets a list shows. Empty fields do not limit.
 type Filter struct {
-	States    []State             `json:"states,omitempty"` // Empty: those with work left.
-	AnyState  bool                `json:"any,omitempty"`
-	Kinds     []Kind              `json:"kinds,omitempty"`
-	Channels  []Channel           `json:"channels,omitempty"`
-	Groups    []directory.GroupID `json:"groups,omitempty"`
-	NoGroup   bool                `json:"no_group,omitempty"`
-	Assignee  directory.PersonID  `json:"assignee,omitempty"`
-	Mine      bool                `json:"mine,omitempty"`
-	MyGroups  bool                `json:"my_groups,omitempty"`
-	Unowned   bool                `json:"unowned,omitempty"`
-	Requester directory.PersonID  `json:"requester,omitempty"`
-	Category  CategoryID          `json:"category,omitempty"` // With everything below it.
-	Unit      directory.UnitID    `json:"unit,omitempty"`     // With everything below it.
-	Site      directory.SiteID    `json:"site,omitempty"`
-	Priority  int                 `json:"priority,omitempty"` // This priority or more urgent.
-	Awaiting  bool                `json:"awaiting,omitempty"` // The last word was the user's, or ours came back.
-	Service   ServiceID           `json:"service,omitempty"`
-	Supplier  SupplierID          `json:"supplier,omitempty"`
-	Delegated bool                `json:"delegated,omitempty"` // Some supplier has it now.
-	Owed      bool                `json:"owed,omitempty"`      // The desk owes the user a word, solved or not.
-	Sort      Sort                `json:"sort,omitempty"`      // Empty: newest.
+	States     []State             `json:"states,omitempty"` // Empty: those with work left.
+	AnyState   bool                `json:"any,omitempty"`
+	Kinds      []Kind              `json:"kinds,omitempty"`
+	Channels   []Channel           `json:"channels,omitempty"`
+	Groups     []directory.GroupID `json:"groups,omitempty"`
+	NoGroup    bool                `json:"no_group,omitempty"`
+	Assignee   directory.PersonID  `json:"assignee,omitempty"`
+	Mine       bool                `json:"mine,omitempty"`
+	MyGroups   bool                `json:"my_groups,omitempty"`
+	Unowned    bool                `json:"unowned,omitempty"`
+	Requester  directory.PersonID  `json:"requester,omitempty"`
+	Category   CategoryID          `json:"category,omitempty"` // With everything below it.
+	Unit       directory.UnitID    `json:"unit,omitempty"`     // With everything below it.
+	Site       directory.SiteID    `json:"site,omitempty"`
+	Priority   int                 `json:"priority,omitempty"` // This priority or more urgent.
+	Awaiting   bool                `json:"awaiting,omitempty"` // The last word was the user's, or ours came back.
+	Service    ServiceID           `json:"service,omitempty"`
+	Supplier   SupplierID          `json:"supplier,omitempty"`
+	Delegated  bool                `json:"delegated,omitempty"`  // Some supplier has it now.
+	Owed       bool                `json:"owed,omitempty"`       // The desk owes the user a word, solved or not.
+	Channelled bool                `json:"channelled,omitempty"` // Came by a priority channel.
+	Sort       Sort                `json:"sort,omitempty"`       // Empty: newest.
 }
 
 // Row is a line of a list: the ticket and the names that go with it.

@@ -70,9 +70,9 @@ func capacity(by authz.Actor, p *directory.Person, in *ReportInput) Via {
 	switch {
 	case by.Person == 0 || int64(p.ID) != by.Person:
 		return ""
-	case in.Centre && by.MayIn(MayCentre, authz.Organisation, int64(p.Org)):
+	case (in.Centre || in.Residents > 0) && by.Has(MayCentre, authz.Organisation) && by.MayIn(MayCentre, authz.Organisation, int64(p.Org)):
 		return ViaCentre
-	case p.Category == directory.Supplier:
+	case p.Category == directory.Supplier || in.Channel == Supplier:
 		return ViaSupplier
 	}
 	return ""

@@ -41,6 +41,7 @@ func StandardViews() []View {
 		{ID: -3, Name: "@desk.view.my_groups", Filter: Filter{MyGroups: true, Sort: Priority}},
 		{ID: -11, Name: "@desk.view.due", Filter: Filter{Sort: Due}},
 		{ID: -4, Name: "@desk.view.unowned", Filter: Filter{Unowned: true, Sort: Priority}},
+		{ID: -13, Name: "@desk.view.channelled", Filter: Filter{Channelled: true, Sort: Priority}},
 		{ID: -5, Name: "@desk.view.awaiting", Filter: Filter{Awaiting: true, Sort: Updated}},
 		{ID: -10, Name: "@desk.view.owed", Filter: Filter{Owed: true, Sort: Updated}},
 		{ID: -6, Name: "@desk.view.hold", Filter: Filter{States: []State{StateOnHold}, Sort: Updated}},

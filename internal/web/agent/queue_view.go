@@ -189,6 +189,7 @@ func titleOf(c *web.Ctx, d queueData, r *ticket.Row) titleView {
 	if r.ServiceClass != "" && r.Kind == ticket.Incident {
 		v.Tags = append(v.Tags, ui.TagView{Text: t.T("sla.class." + r.ServiceClass), Color: ui.Warning, Icon: "fault"})
 	}
+	v.Tags = append(v.Tags, viaTags(t, &r.Ticket)...)
 	if r.AwaitsDesk && !r.RepliedAt.IsZero() {
 		v.Tags = append(v.Tags, ui.TagView{Text: t.T("desk.queue.new_words"), Color: ui.Info, Icon: "chat"})
 	}

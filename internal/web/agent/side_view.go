@@ -70,7 +70,7 @@ func personFacts(t *i18n.Printer, h *directory.PersonHit) []ui.Definition {
 			out = append(out, ui.Definition{Term: t.T("desk.caller." + key), Text: text, Href: href})
 		}
 	}
-	add("unit", h.UnitName, "")
+	add("unit", h.UnitName, paths.Unit(h.Unit))
 	add("site", h.SiteName, "")
 	add("phone", h.Phone, shell.PhoneHref(h.Phone))
 	add("mobile", h.Mobile, shell.PhoneHref(h.Mobile))

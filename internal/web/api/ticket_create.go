@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
@@ -110,10 +111,12 @@ func (s *service) placeByName(ctx context.Context, by authz.Actor, f *errs.Field
 	org := by.Org
 	if out.Requester != 0 && int64(out.Requester) != by.Person {
 		p, err := s.Directory.Person(ctx, by, out.Requester)
-		if err != nil {
-			return err
+		switch {
+		case err == nil:
+			org = int64(p.Org)
+		case !errs.Is(err, errs.NotFound) || !ticket.SpeaksAtSites(by) && !by.May(guardian.MaySpeak):
+			return err // Whoever speaks for others does so in their own organisation; the use case decides.
 		}
-		org = int64(p.Org)
 	}
 	var desk directory.DeskID
 	var err error

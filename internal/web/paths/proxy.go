@@ -1,5 +1,7 @@
 package paths
 
+import "strconv"
+
 // Children is a guardian's page.
 func Children() string { return "/children" }
 
@@ -7,6 +9,6 @@ func Children() string { return "/children" }
 func Centre(parts ...string) string { return join(append([]string{"centre"}, parts...)...) }
 
 // Unit is what the desk knows of a unit.
-func Unit(ref string, parts ...string) string {
-	return join(append([]string{"desk", "units", ref}, parts...)...)
+func Unit[T ~int64](id T, parts ...string) string {
+	return join(append([]string{"desk", "units", strconv.FormatInt(int64(id), 10)}, parts...)...)
 }

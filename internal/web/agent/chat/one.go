@@ -143,7 +143,7 @@ func (v *oneView) about(t *i18n.Printer, h *directory.PersonHit) {
 			v.facts = append(v.facts, ui.Definition{Term: t.T("desk.caller." + key), Text: text, Href: href})
 		}
 	}
-	add("unit", h.UnitName, "")
+	add("unit", h.UnitName, paths.Unit(h.Unit))
 	add("site", h.SiteName, "")
 	add("phone", h.Phone, shell.PhoneHref(h.Phone))
 	add("mobile", h.Mobile, shell.PhoneHref(h.Mobile))

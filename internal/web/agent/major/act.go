@@ -60,6 +60,12 @@ func (p *pages) word(c *web.Ctx) error {
 	})
 }
 
+func (p *pages) public(c *web.Ctx) error {
+	return p.do(c, func(n ticket.ID, f *web.Form) error {
+		return p.Common.Publicise(c.Context(), c.Actor(), n, f.Words("public"))
+	})
+}
+
 func (p *pages) end(c *web.Ctx) error {
 	return p.do(c, func(n ticket.ID, f *web.Form) error {
 		return p.Common.EndMajor(c.Context(), c.Actor(), n, f.Words("learnt"))

@@ -33,6 +33,7 @@ func Mount(rs *web.Routes, d Deps) {
 	lead, work := web.May(common.MayDeclare), web.May(ticket.MayWork)
 	rs.Handle("POST "+page+"/lead", lead, p.lead, web.BackTo(page))
 	rs.Handle("POST "+page+"/word", lead, p.word, web.BackTo(page))
+	rs.Handle("POST "+page+"/public", lead, p.public, web.BackTo(page))
 	rs.Handle("POST "+page+"/end", lead, p.end, web.BackTo(page))
 	rs.Handle("POST "+page+"/note", work, p.note, web.BackTo(page))
 	rs.Handle("POST "+page+"/check", work, p.check, web.BackTo(page))

@@ -69,7 +69,7 @@ func (p *pages) show(c *web.Ctx, status int, n ticket.ID, f *web.Form) error {
 	if c.Request().Method == http.MethodGet {
 		view.Topics = []string{"ticket:" + strconv.FormatInt(int64(n), 10)}
 	}
-	main := []templ.Component{p.publication(c, &d), logPanel(c, &d)}
+	main := []templ.Component{p.publication(c, &d), public(c, &d), logPanel(c, &d)}
 	beside := []templ.Component{leading(c, &d), reach(c, &d), checks(c, &d)}
 	if d.leads && d.hour.Running() {
 		beside = append(beside, sheet.Fold(ui.DetailsView{ID: "end", Summary: t.T("common.major.end"), Plain: true},

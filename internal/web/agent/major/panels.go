@@ -62,6 +62,25 @@ func (p *pages) form(c *web.Ctx, d *hourData) templ.Component {
 		Keyed(c, "publish", n, d.row.Version, len(d.notices)).Show(t)
 }
 
+// public is what the contact centre may pass on to residents.
+func public(c *web.Ctx, d *hourData) templ.Component {
+	t, m := c.T, &d.hour.Major
+	panel := ui.PanelView{ID: "public", Title: t.T("proxy.public.title")}
+	if !d.leads || !m.Running() {
+		if m.Public == "" {
+			return sheet.Panel(panel, sheet.Note(t.T("proxy.centre.no_words")))
+		}
+		return sheet.Panel(panel, sheet.Say(m.Public))
+	}
+	f := d.sent("public")
+	if f == nil {
+		f = web.NewForm("public", m.Public)
+	}
+	form := sheet.Of(c, f, "proxy.field.", paths.Major(d.row.ID, "public"), t.T("proxy.public.save"), sheet.Field{Name: "public", Kind: sheet.Long}).
+		Keyed(c, "public", d.row.ID, m.Version).Quiet()
+	return sheet.Panel(panel, form.Show(t))
+}
+
 // leading is who leads, and when those concerned hear more.
 func leading(c *web.Ctx, d *hourData) templ.Component {
 	t, n, m := c.T, d.row.ID, &d.hour.Major

@@ -99,7 +99,7 @@ func (p *pages) person(c *web.Ctx, x *line.Contact, h *directory.PersonHit, open
 	}
 	add("category", t.T("desk.person."+string(h.Category)), "")
 	add("role", h.Title, "")
-	add("unit", h.UnitName, "")
+	add("unit", h.UnitName, paths.Unit(h.Unit))
 	add("site", h.SiteName, "")
 	add("phone", h.Phone, shell.PhoneHref(h.Phone))
 	add("mobile", h.Mobile, shell.PhoneHref(h.Mobile))
