@@ -79,6 +79,7 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 		}
 		c.wanted(plan, o.Now)
 		c.together(plan, o.Now)
+		c.chats(plan, o.Now)
 		c.cooperation(plan, o.Now)
 	}
 	w.watch(plan, begin, o.Now)

@@ -94,6 +94,11 @@ func (s *Shell) page(c *web.Ctx, status int, v View) ui.PageView {
 	if v.Area == ui.Desk || v.Area == ui.Admin {
 		pv.Scripts = s.deps.Assets.URLs("page.js", "desk.js")
 	}
+	if v.Area == ui.Portal && !c.Actor().Anonymous() && v.Here != paths.Chat() {
+		pv.Chat = ui.ChatLinkView{
+			Href: paths.Chat(), Label: c.T.T("chat.panel.label"), Text: c.T.T("chat.panel.open"), Close: c.T.T("chat.panel.close"), Page: c.T.T("chat.panel.page"),
+		}
+	}
 	if age := c.DataAge(); age > 0 {
 		pv.Age = c.T.T("ui.data_age", "seconds", age)
 	}

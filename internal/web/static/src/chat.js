@@ -22,7 +22,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== field()) return;
+  if (event.defaultPrevented || event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== field()) return;
   event.preventDefault();
   event.target.form.requestSubmit();
 });

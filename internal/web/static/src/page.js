@@ -2,6 +2,7 @@
 import "./dialog.js";
 import "./suggest.js";
 import { startChat } from "./chat.js";
+import "./chatpanel.js";
 import { start } from "./live.js";
 
 start();
