@@ -27,6 +27,7 @@ import (
 	"lotsen/internal/web/agent/station"
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/agent/units"
+	"lotsen/internal/web/agent/wallboard"
 	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
@@ -56,6 +57,7 @@ func menu() []shell.Link {
 		more(agentchat.Menu()),
 		more(delegate.Menu()),
 		more(groups.Menu()),
+		more(wallboard.Menu()),
 		more(outages.Menu()),
 		more(agentnotices.Menu()),
 		more(alarms.Menu()),
@@ -109,7 +111,7 @@ func (a *App) mount() {
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, SLA: a.SLA, Delegation: a.Delegation, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{
 		Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Guardian: a.Guardian, Search: a.Search, Calendar: a.Calendar, Service: a.Service,
-		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Parts: a.ownParts(), Mark: a.mark,
+		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Line: a.Line, Announce: a.Announce, Parts: a.ownParts(), Mark: a.mark,
 	})
 	units.Mount(a.Routes, units.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Outage: a.Outage})
 	centre.Mount(a.Routes, centre.Deps{Shell: a.Shell, Ticket: a.Ticket, Common: a.Common, Service: a.Service})
@@ -127,6 +129,7 @@ func (a *App) mount() {
 	a.mountChat()
 	a.mountLines()
 	a.mountCallers()
+	a.mountAnnounce()
 }
 
 // mark is the number of the newest event.

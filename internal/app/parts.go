@@ -27,7 +27,7 @@ func (a *App) ticketParts() []agent.Part {
 
 // ownParts is the same on the user's page of an own case.
 func (a *App) ownParts() []portal.Part {
-	return []portal.Part{promise.Part(a.SLA), reach.Part(), code.Part(a.Verify), assigned.Part(a.Delegation)}
+	return []portal.Part{promise.Part(a.SLA), reach.Part(), code.Part, assigned.Part(a.Delegation)}
 }
 
 // contactPages is what the pages of the words to users are made of.

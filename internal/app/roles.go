@@ -45,7 +45,7 @@ func Roles() []access.RoleSpec {
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, directory.UnitDescribe, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit, duty.MayLead)
 	admin := append(append([]authz.Verb(nil), lead...), ticket.MayReportFor, ticket.MayCentre, guardian.MayWrite, directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
 		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, alarm.MayConfigure, exchange.MayConnect, bridge.MayConnect, delegation.MayWork, level.MayWrite, line.MayConfigure)
-	admin = append(admin, verify.MayArrange)
+	admin = append(admin, verify.MayArrange, announce.MayConnect)
 	return []access.RoleSpec{
 		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},

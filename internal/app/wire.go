@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/alarm"
 	"lotsen/internal/desk/bridge"
+	"lotsen/internal/desk/announce"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
@@ -64,6 +65,7 @@ type Services struct {
 	Chat       *chat.Service
 	Bridge     *bridge.Service
 	Verify     *verify.Service
+	Announce   *announce.Service
 	Alarm      *alarm.Service
 	Once       *once.Store
 }
@@ -115,6 +117,7 @@ func (a *App) wire() error {
 	})
 	a.wireFetch()
 	a.wireExchange()
+	a.wireAnnounce()
 	a.wireAlarms()
 	a.wireChat()
 	if err := a.wireBridge(); err != nil {

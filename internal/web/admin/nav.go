@@ -6,6 +6,7 @@ import (
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/alarm"
+	"lotsen/internal/desk/announce"
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
@@ -95,6 +96,7 @@ func allSections() []sectionGroup {
 			{"levels", "device", []authz.Verb{level.MayWrite}, wholeOrg},
 			{"devices", "device", []authz.Verb{level.MayWrite}, wholeOrg},
 			{"callers", "person", []authz.Verb{verify.MayArrange}, wholeOrg},
+			{"readers", "device", []authz.Verb{announce.MayConnect}, anywhere},
 			{"settings", "clock", []authz.Verb{setting.Write}, anywhere},
 		}},
 		{"rights", []section{

@@ -10,3 +10,6 @@ func AdminReaders(parts ...string) string { return AdminPage(append([]string{"re
 
 // Wallboard is what can hang on a wall.
 func Wallboard() string { return "/desk/wallboard" }
+
+// CallBack is where somebody asks to be called back.
+func CallBack() string { return "/contact/callback" }

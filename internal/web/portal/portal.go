@@ -3,9 +3,11 @@ package portal
 import (
 	"context"
 
+	"lotsen/internal/desk/announce"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
+	"lotsen/internal/desk/line"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/search"
@@ -28,6 +30,8 @@ type Deps struct {
 	SelfHelp  *selfhelp.Service
 	Notify    *notify.Service
 	Notice    *notice.Service
+	Line      *line.Service
+	Announce  *announce.Service
 	Parts     []Part
 	// Mark is the number of the newest event, for live pages.
 	Mark func(ctx context.Context) (int64, error)

@@ -115,7 +115,7 @@ func TestA_code_shows_to_its_person_alone_and_passes_by_being_said(t *testing.T)
 			t.Fatal("no code in " + page.Text())
 		}
 		said.MustNotSee(code[1])
-		s.As(t, "anna").Get("/tickets/" + x.ID.String()).MustSee("Säg koden " + code[1])
+		s.As(t, "anna").Get("/tickets/" + x.ID.String()).Click("Visa en kod för supporten").MustSee("Säg koden " + code[1])
 		s.As(t, "bo").Get("/code").MustSee("Ingen väntar på en kod från dig")
 		say := func(words string) *webtest.Page {
 			return eva.Get(desk(x, "caller")).Form("Spara kontrollen").Choose("Hur kontrollerade du?", "engångskod i den egna portalen (stark)").

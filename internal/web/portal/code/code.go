@@ -68,21 +68,13 @@ func alert(c *web.Ctx, x *verify.Shown) ui.AlertView {
 	return ui.AlertView{ID: "code-" + x.Ticket.String(), Color: ui.Info, Title: c.T.T("verify.mine.say", "code", x.Code), Text: why}
 }
 
-// Part shows the code on the page of the case that it is about.
-func Part(s *verify.Service) portal.Part {
-	return func(c *web.Ctx, x *ticket.Ticket) (portal.PartView, error) {
-		var v portal.PartView
-		if !x.State.Active() || x.Via.ForAnother() && int64(x.Reporter) == c.Actor().Person {
-			return v, nil
-		}
-		list, err := s.Mine(c.Context(), c.Actor())
-		for i := range list {
-			if list[i].Ticket == x.ID {
-				v.Notices = append(v.Notices, alert(c, &list[i]))
-			}
-		}
-		return v, err
+// Part leads from the page of a case that somebody called about to the codes. It asks for nothing.
+func Part(c *web.Ctx, x *ticket.Ticket) (portal.PartView, error) {
+	var v portal.PartView
+	if x.State.Active() && x.Channel == ticket.Phone {
+		v.Side = []templ.Component{sheet.Go(paths.Code(), c.T.T("verify.mine.link"))}
 	}
+	return v, nil
 }
 
 // clockOf is the time of the day by Swedish watches.

@@ -29,7 +29,7 @@ func Build(root string) (map[string][]byte, error) {
 	src := "internal/web/static/src/"
 	res := api.Build(api.BuildOptions{
 		AbsWorkingDir:     root,
-		EntryPoints:       []string{src + "app.css", src + "page.js", src + "desk.js", src + "icon.svg"},
+		EntryPoints:       []string{src + "app.css", src + "page.js", src + "desk.js", src + "wall.css", src + "wall.js", src + "icon.svg"},
 		Outdir:            filepath.Join(root, "internal/web/static/dist"),
 		EntryNames:        "[name]-[hash]",
 		Bundle:            true,
