@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lotsen/internal/app"
 	"lotsen/internal/channel/mail"
@@ -20,6 +21,8 @@ import (
 	"lotsen/internal/testkit/shared"
 )
 
+// TestA_forged_agent_gets_no_word_into_a_case is abuse case 1: an agent's address and a reference that can be guessed or is known
+// give no word in a case, and none of an agent's rights.
 func TestA_forged_agent_gets_no_word_into_a_case(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		first := w.send(t, letter{from: "anna@storstad.example", subject: "Trasig", text: "Hej", id: "first@client.example"})
@@ -51,6 +54,8 @@ func TestAn_agent_who_answers_by_mail_is_the_person_they_are(t *testing.T) {
 	})
 }
 
+// TestA_stranger_with_a_number_inherits_nothing is abuse case 2: who names a number without taking part gets a case of their own,
+// with nothing of the other's in it.
 func TestA_stranger_with_a_number_inherits_nothing(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		first := w.send(t, letter{from: "anna@storstad.example", subject: "Hemlig sak", text: "Bara mellan oss"})
@@ -89,6 +94,8 @@ func TestAnother_organisations_case_is_out_of_reach(t *testing.T) {
 	})
 }
 
+// TestForged_headers_and_line_breaks_mean_nothing is abuse case 3: headers that look like ours decide nothing, and no name breaks out
+// of its own.
 func TestForged_headers_and_line_breaks_mean_nothing(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		o := w.send(t, letter{
@@ -108,6 +115,8 @@ func TestForged_headers_and_line_breaks_mean_nothing(t *testing.T) {
 
 const html = `<p onclick="x()">Hej</p><script>alert(1)</script><img src="cid:bild"><img src="https://ond.example/p.gif"><style>p{background:url(https://ond.example)}</style><iframe src="https://ond.example"></iframe><a href="javascript:x()">här</a>`
 
+// TestHTML_and_files_of_strangers_are_made_harmless is abuse case 4 and 5: what could act is not kept, nothing is fetched from elsewhere, and a
+// file is what its content is.
 func TestHTML_and_files_of_strangers_are_made_harmless(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		raw := strings.ReplaceAll(`From: okand@annan.example
@@ -167,6 +176,7 @@ Content-Type: image/jpeg; name="faktura.jpg"
 	})
 }
 
+// TestA_flood_from_one_sender_stops_at_the_fuse is abuse case 23: automatic mail by the thousand does not bury the desk.
 func TestA_flood_from_one_sender_stops_at_the_fuse(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		for i := range 25 {
@@ -186,6 +196,7 @@ func TestA_flood_from_one_sender_stops_at_the_fuse(t *testing.T) {
 	})
 }
 
+// TestWhat_would_cost_too_much_is_kept_and_set_aside is abuse case 23: what is nested without end is not read, and not lost.
 func TestWhat_would_cost_too_much_is_kept_and_set_aside(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		deep := "From: x@annan.example\r\nSubject: djup\r\nMessage-ID: <deep@x>\r\n"
@@ -256,4 +267,81 @@ func visible(s string) string {
 		}
 	}
 	return string(slices.Clip(out))
+}
+
+// TestA_file_that_pretends_is_served_as_what_it_is is abuse case 5: whatever a file is called and said to be, only
+// pictures that cannot act keep a type that a browser shows.
+func TestA_file_that_pretends_is_served_as_what_it_is(t *testing.T) {
+	const svg, page = `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`, "<!DOCTYPE html><script>alert(1)</script>"
+	each(t, func(t *testing.T, w *world) {
+		body := ""
+		for i, c := range []struct{ typ, name, content string }{
+			{"image/svg+xml", "bild.svg", svg},
+			{"image/png", "bild.png", svg},
+			{"image/png; charset=\"", "x", svg},
+			{"text/ht\u200bml", "sida.ht\u200bml", page},
+			{"image/gif/../text/html", "a.gif", page},
+			{"application/xhtml+xml", "x.xhtml", page},
+			{"IMAGE/JPEG", "kort.jpg.html", page},
+			{"", "namnlös", page},
+			{"text/xml", "x.xml", "\ufeff" + svg},
+			{"message/rfc822", "brev.eml", "Content-Type: text/html\n\n" + page},
+		} {
+			body += fmt.Sprintf("--b\nContent-Type: %s\nContent-Disposition: inline; filename=\"%d%s\"\nContent-ID: <c%d>\n\n%s\n", c.typ, i, c.name, i, c.content)
+		}
+		m := w.entry(t, w.deliver(t, withHead("pretends", "Content-Type: multipart/mixed; boundary=b\n", "--b\nContent-Type: text/html\n\nHej <img src=cid:c0><img src=cid:c1>\n"+body+"--b--\n")))
+		if len(m.Attachments) < 10 {
+			t.Fatalf("%d files", len(m.Attachments))
+		}
+		for _, a := range m.Attachments {
+			if a.MediaType != "application/octet-stream" && a.MediaType != "message/rfc822" && a.MediaType != "text/plain" {
+				t.Errorf("%q is served as %s", a.Name, a.MediaType)
+			}
+			if strings.ContainsRune(a.Name, '\u200b') {
+				t.Errorf("name %q", a.Name)
+			}
+		}
+	})
+}
+
+// TestNothing_costs_more_than_it_weighs is abuse case 23: bombs of all sorts are read or set aside in the time of an
+// ordinary mail of their size, and the next mail is taken.
+func TestNothing_costs_more_than_it_weighs(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		head := "From: x@annan.example\r\nSubject: bomb\r\nMIME-Version: 1.0\r\n"
+		parts := head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+		enclosed := strings.Repeat("--b\r\nContent-Type: message/rfc822\r\n\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n", 40)
+		for name, raw := range map[string]string{
+			"parts_without_number":   parts + strings.Repeat("--b\r\n\r\nx\r\n", 100_000),
+			"headers_without_number": head + strings.Repeat("X-A: b\r\n", 200_000) + "\r\nhej",
+			"one_endless_header":     head + "References: " + strings.Repeat("<a@b>\r\n ", 200_000) + "\r\n\r\nhej",
+			"encoded_words":          head + "Subject: " + strings.Repeat("=?utf-8?q?=C3=A5?= ", 100_000) + "\r\n\r\nhej",
+			"addresses":              head + "Cc: " + strings.Repeat("\"a\" <a@b.example>, ", 100_000) + "\r\n\r\nhej",
+			"html_in_html":           head + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<div><b>", 200_000) + "hej",
+			"html_without_end":       head + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<a href=\"", 200_000),
+			"mails_in_mails":         parts + enclosed,
+			"boundaries_alike":       parts + strings.Repeat("--b--b--b--b\r\n", 100_000),
+			"signatures":             strings.Repeat("DKIM-Signature: v=1; a=rsa-sha256; d=annan.example; s=x; h=from; bh=x; b=x\r\n", 900) + head + "\r\nhej",
+			"envelopes":              head + "Content-Type: application/pkcs7-mime; name=smime.p7m\r\n\r\n" + strings.Repeat("0\x80", 500_000),
+			"quotes":                 head + "\r\n" + strings.Repeat("Den 2 mars 2026 skrev <a@b.example\r\n> ", 50_000),
+		} {
+			done := make(chan inbox.Outcome, 1)
+			go func() {
+				o, err := w.in.Receive(t.Context(), mail.Envelope{Mailbox: address, Raw: []byte(raw + "\r\n" + name)})
+				if err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+				done <- o
+			}()
+			select {
+			case o := <-done:
+				if o.Result == inbox.Waiting {
+					t.Errorf("%s: %+v", name, o)
+				}
+			case <-time.After(30 * time.Second):
+				t.Fatalf("%s: not done after 30 s", name)
+			}
+		}
+		want(t, w.send(t, letter{from: "anna@storstad.example", subject: "Nästa", text: "Hej"}), inbox.Created, 0)
+	})
 }

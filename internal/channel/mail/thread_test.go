@@ -124,3 +124,27 @@ func TestA_suppliers_answer_by_a_number_given_by_hand_is_for_the_desk_alone(t *t
 		}
 	})
 }
+
+func TestAn_answer_that_is_nothing_but_a_picture_or_a_name_is_not_empty(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		first := w.send(t, letter{from: "anna@storstad.example", subject: "Trasig", text: "Hej"})
+		ours := w.last(t)
+		head := "In-Reply-To: <" + ours.MailID + ">\nContent-Type: "
+		picture := "--b\nContent-Type: text/html; charset=utf-8\n\n<div><img src=\"cid:bild\"></div><blockquote>Hur ser det ut?</blockquote>\n--b\nContent-Type: image/png; name=bild.png\nContent-ID: <bild>\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\n" +
+			"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==\n--b--\n"
+		o := w.deliver(t, withHead("picture", head+"multipart/related; boundary=b\n", picture))
+		want(t, o, inbox.Appended, first.Ticket)
+		if m := w.entry(t, o); strings.TrimSpace(m.Text) == "" || len(m.Attachments) != 1 || !strings.Contains(m.HTML, "cid:bild") {
+			t.Errorf("%+v", m)
+		}
+		o = w.deliver(t, withHead("alone", head+"image/png; name=bild.png\nContent-Transfer-Encoding: base64\n", "iVBORw0KGgo=\n"))
+		want(t, o, inbox.Appended, first.Ticket)
+		if m := w.entry(t, o); m.Text != "(Mejlet hade ingen text.)" || len(m.Attachments) != 1 {
+			t.Errorf("%+v", m)
+		}
+		o = w.deliver(t, withHead("name", head+"text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n", "-- \nAnna Åkesson\nRektor\n"))
+		if m := w.entry(t, o); !strings.Contains(m.Text, "Anna Åkesson") {
+			t.Errorf("%+v", m)
+		}
+	})
+}

@@ -30,6 +30,13 @@ func Test_swedish_replies_are_parted(t *testing.T) {
 		"signature_below_quote":  {"Ja.\n\nDen 2026-11-03 kl. 14:05, skrev IT:\n> Fungerar det nu?\n\nÅsa Öberg\nRektor, Ekskolan\nTel 08-508 00 000", "Ja."},
 		"forwarded":              {"---------- Vidarebefordrat meddelande ----------\nFrån: Bo <bo@x.example>\nDatum: tis 3 nov. 2026\nÄmne: Fel\nTill: IT\n\nSkärmen är svart.", "Skärmen är svart."},
 		"forwarded_with_a_word":  {"Kan ni hjälpa Bo?\n\nVidarebefordrat brev:\n\nFrån: Bo <bo@x.example>\nÄmne: Fel\nDatum: 3 november 2026 14:05:00 CET\nTill: IT\n\nSkärmen är svart.", "Kan ni hjälpa Bo?"},
+		"outlook_rule_and_copy":  {"Ja.\n\n________________________________\nFrån: It-support <it@storstad.example>\nSkickat: måndag 2 mars 2026 10:00\nTill: Anna Åkesson\nKopia: Bo\nÄmne: SV: [L-100042] Skrivaren\n\nFungerar den?", "Ja."},
+		"answers_without_a_word": {"Den mån 2 mars 2026 kl 10:00 skrev It-support <it@storstad.example>:\n> Fungerar den?\nJa, nu fungerar den.\n> Vilket rum?\nRum 12.", "> Fungerar den?\nJa, nu fungerar den.\n> Vilket rum?\nRum 12."},
+		"answer_in_the_line":     {"> Fungerar den? JA DET GÖR DEN\n> /Eva", "> Fungerar den? JA DET GÖR DEN\n> /Eva"},
+		"only_a_quotation":       {"Den 2 mars 2026 10:00 skrev It-support <it@storstad.example>:\n> Hej", "> Hej"},
+		"only_a_greeting":        {"Med vänlig hälsning\nAnna", "Med vänlig hälsning\nAnna"},
+		"prose_that_looks_alike": {"Hej!\nDen som skrev felmeddelandet menade nog: starta om.\nTill: alla\nHälsningar", "Hej!\nDen som skrev felmeddelandet menade nog: starta om.\nTill: alla\nHälsningar"},
+		"outlook_for_android":    {"Tack!\n\nSkickades från Outlook för Android\n________________________________\nFrom: It <it@x.example>\nSent: Monday\nTo: Anna\nSubject: x\n\ngammalt", "Tack!"},
 		"our_own_mark":           {"Nu är det klart.\n\n##- Skriv ditt svar ovanför den här raden -##\n\nHej Åsa, ditt ärende är uppdaterat.", "Nu är det klart."},
 	} {
 		t.Run(name, func(t *testing.T) {
