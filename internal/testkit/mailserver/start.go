@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"lotsen/internal/testkit/slow"
 )
 
 // patience is how long a program may take on a slow machine.
@@ -35,9 +37,12 @@ func folder(t testing.TB, name string) string {
 	return dir
 }
 
-// asRoot skips where the servers cannot change to users of their own.
+// asRoot skips where the servers cannot change to users of their own, and in the quick run: a server takes its time.
 func asRoot(t testing.TB) {
 	t.Helper()
+	if !slow.Wanted() {
+		t.Skip(slow.Why)
+	}
 	if os.Getuid() == 0 {
 		return
 	}

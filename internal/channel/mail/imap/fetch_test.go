@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/kit/sealed"
 	"lotsen/internal/testkit/dbtest"
@@ -236,5 +235,3 @@ func TestA_mail_that_ends_the_process_three_times_is_left_aside(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 }
-
-var _ mail.Receiver
