@@ -121,16 +121,17 @@ func (s *Service) Add(ctx context.Context, by authz.Actor, org directory.OrgID, 
 		f.Add("secret", "error.required")
 	}
 	var id ID
-	return id, s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+	err := s.d.DB.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := s.checkDesk(ctx, tx, org, in.Desk, f); err != nil {
 			return err
 		}
-		n, err := tx.Insert(ctx, insertRow, int64(org), int64(in.Desk), string(kind), in.Name, strings.ToLower(rand.Text()), in.App, in.Tenant, string(in.Match))
+		n, err := tx.Insert(ctx, insertRow, int64(org), int64(in.Desk), string(kind), in.Name, strings.ToLower(rand.Text()), in.App, in.Tenant, string(in.Match), true)
 		if id = ID(n); err != nil {
 			return err
 		}
 		return s.changed(ctx, tx, by, org, id, in)
 	})
+	return id, err
 }
 
 // Change writes over a bridge. Errors: errs.Invalid, errs.NotFound, errs.Conflict.

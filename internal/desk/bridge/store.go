@@ -16,7 +16,7 @@ var (
 	selectByKey = sqldb.Q("bridge.by_key", `select `+columns+` from bridge b where b.kind = $1 and b.key = $2 and b.active`)
 	selectByID  = sqldb.Q("bridge.by_id", `select `+columns+` from bridge b where b.id = $1`)
 	insertRow   = sqldb.Q("bridge.insert", `
-		insert into bridge (org_id, desk_id, kind, name, key, app, tenant, match, active) values ($1, $2, $3, $4, $5, $6, $7, $8, {{true}}) returning id`)
+		insert into bridge (org_id, desk_id, kind, name, key, app, tenant, match, active) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`)
 	updateRow = sqldb.Q("bridge.update", `
 		update bridge set desk_id = $3, name = $4, app = $5, tenant = $6, match = $7, active = $8, version = version + 1 where id = $1 and version = $2`)
 	updateSecret = sqldb.Q("bridge.secret", `update bridge set secret = $2 where id = $1`)

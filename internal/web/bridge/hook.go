@@ -34,7 +34,7 @@ type hooks struct {
 // Mount registers the address.
 func Mount(rs *web.Routes, s *bridge.Service) {
 	h := &hooks{bridge: s, rates: map[string]*rate.Limiter{}}
-	rs.Handle("POST /hook/teams/{key}", web.Public("a call of the Bot Connector is believed by its signed token"), h.teams, web.API())
+	rs.Handle("POST /hook/teams/{key}", web.Public("a call of the Bot Connector is believed by its signed token"), h.teams, web.API(), web.ForeignToken())
 }
 
 func (h *hooks) teams(c *web.Ctx) error {

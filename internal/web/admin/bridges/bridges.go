@@ -204,7 +204,7 @@ func (p *pages) beside(c *web.Ctx, b *bridge.Bridge) []templ.Component {
 		facts = append(facts, ui.Definition{Term: c.T.T("bridge.failed"), Text: c.T.DateTime(b.FailedAt) + ": " + b.Failed})
 	}
 	id := sheet.Text(b.ID)
-	out := []templ.Component{sheet.Panel(ui.PanelView{ID: "status", Title: c.T.T("bridge.status")}, ui.DefinitionList(facts), sheet.Do(c, paths.AdminBridges(id, "try"), c.T.T("bridge.try"), "").Show(c.T))}
+	out := []templ.Component{sheet.Panel(ui.PanelView{ID: "bridge-status", Title: c.T.T("bridge.status")}, ui.DefinitionList(facts), sheet.Do(c, paths.AdminBridges(id, "try"), c.T.T("bridge.try"), "").Show(c.T))}
 	if b.Dead > 0 {
 		out = append(out, sheet.Panel(ui.PanelView{ID: "dead", Title: c.T.T("bridge.dead", "count", b.Dead)}, sheet.Do(c, paths.AdminBridges(id, "again"), c.T.T("bridge.again"), "").Show(c.T)))
 	}
