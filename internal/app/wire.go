@@ -75,7 +75,7 @@ func (a *App) wire() error {
 	a.Once = once.New(a.DB)
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
 	a.Guardian = guardian.New(guardian.Deps{DB: a.DB, Events: a.Events})
-	a.Roster = roster.New(roster.Deps{DB: a.DB, Directory: a.Directory})
+	a.Roster = roster.New(roster.Deps{DB: a.DB, Directory: a.Directory, Guardian: a.Guardian})
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles(), Limits: a.Options.Limits.Login})
 	a.Access.Subscribe(a.Events)
 	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})

@@ -44,6 +44,7 @@ func (p *pages) showImport(c *web.Ctx, status int, org directory.Organisation, t
 	kinds := []ui.Option{
 		{Value: string(roster.People), Text: c.T.T("admin.import.people"), Description: c.T.T("admin.import.people_help")},
 		{Value: string(roster.Units), Text: c.T.T("admin.import.units"), Description: c.T.T("admin.import.units_help")},
+		{Value: string(roster.Relations), Text: c.T.T("proxy.import.relations"), Description: c.T.T("proxy.import.relations_help")},
 	}
 	form := ask(c, f, "admin.import.").radio("kind", kinds).add(fileField(c, f)).yes("whole").
 		form(paths.AdminPage("import"), c.T.T("admin.import.look"), ui.HiddenView{Name: "org", Value: text(int64(org.ID))})
@@ -177,8 +178,11 @@ func (p *pages) apply(c *web.Ctx) error {
 	n := done.Counts
 	c.Flash("admin.import.done", "added", n[roster.Added], "changed", n[roster.Changed], "ended", n[roster.Ended], "refused", n[roster.Refused])
 	section := "people"
-	if done.Kind == roster.Units {
+	switch done.Kind {
+	case roster.Units:
 		section = "units"
+	case roster.Relations:
+		section = "guardians"
 	}
 	return c.Redirect(paths.With(paths.AdminPage(section), "org", text(int64(org.ID))))
 }

@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/desk/duty"
 	"lotsen/internal/desk/exchange"
@@ -72,6 +73,7 @@ func allSections() []sectionGroup {
 		{"who", []section{
 			{"people", "person", []authz.Verb{directory.PersonWrite}, anywhere},
 			{"units", "site", units, anywhere},
+			{"guardians", "person", []authz.Verb{guardian.MayWrite}, wholeOrg},
 			{"sites", "site", units, anywhere},
 			{"costs", "order", units, anywhere},
 			{"authorities", "book", orgs, anywhere},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/kit/clean"
 	"lotsen/internal/kit/errs"
 )
@@ -31,7 +32,35 @@ func peopleFields() []field {
 		{"lang", []string{"språk", "lang", "language"}, false},
 		{"login", []string{"användarnamn", "användarid", "konto", "login", "username", "account"}, false},
 		{"protected", []string{"skyddad", "skyddadepersonuppgifter", "skyddadidentitet", "sekretess", "sekretessmarkering", "protected", "securitymarking"}, false},
+		{"born", []string{"född", "födelsedag", "födelsedatum", "personnummer", "birthdate", "dateofbirth", "civicno"}, false},
 	}
+}
+
+func relationFields() []field {
+	return []field{
+		{"child", []string{"barn", "barnid", "elev", "elevid", "child", "childid", "pupil"}, true},
+		{"guardian", []string{"vårdnadshavare", "vårdnadshavareid", "ansvarig", "guardian", "guardianid", "responsible"}, true},
+		{"kind", []string{"relation", "relationstyp", "typ", "relationtype", "kind"}, false},
+		{"born", []string{"barnetfött", "född", "födelsedag", "födelsedatum", "personnummer", "birthdate", "dateofbirth", "civicno"}, false},
+		{"to", []string{"till", "tillochmed", "slutdatum", "to", "until"}, false},
+	}
+}
+
+// relation reads what a grown-up is to a child in the words of either language; nothing said is a custodian.
+func relation(word string) (guardian.Kind, bool) {
+	words := map[guardian.Kind][]string{
+		guardian.Custodian: {"", "vårdnadshavare", "guardian", "custodian", "parent"},
+		guardian.Foster:    {"familjehemsförälder", "fosterparent", "foster"},
+		guardian.Trustee:   {"godman", "trustee"},
+		guardian.Resident:  {"boendeförälder", "resident"},
+		guardian.Contact:   {"kontaktperson", "contact"},
+	}
+	for k, known := range words {
+		if slices.Contains(known, headerKey(word)) {
+			return k, true
+		}
+	}
+	return "", false
 }
 
 func unitFields() []field {
@@ -41,6 +70,7 @@ func unitFields() []field {
 		{"parent", []string{"överordnad", "överordnadenhet", "förälder", "parent", "parentid", "parentunit"}, false},
 		{"authority", []string{"nämnd", "myndighet", "authority", "board"}, false},
 		{"site", []string{"verksamhetsställe", "plats", "site"}, false},
+		{"school_code", []string{"skolenhetskod", "schoolunitcode", "schoolcode"}, false},
 		{"cost_centre", []string{"kostnadsställe", "kst", "costcentre", "costcenter"}, false},
 	}
 }

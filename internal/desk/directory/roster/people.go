@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/i18n"
 )
@@ -23,6 +25,7 @@ type peopleWork struct {
 	cases []personCase
 	units placeIndex
 	sites placeIndex
+	borns map[directory.PersonID]string
 }
 
 // personCase is one row, or one person whom a whole file does not name.
@@ -31,7 +34,8 @@ type personCase struct {
 	before directory.Person // Zero ID: new.
 	in     directory.PersonInput
 	active bool
-	mark   bool // Protected identity afterwards.
+	mark   bool   // Protected identity afterwards.
+	born   string // The day of birth afterwards; "" leaves what is known.
 }
 
 func (s *Service) preparePeople(ctx context.Context, by authz.Actor, org directory.OrgID, t table, o Options) (work, error) {
@@ -42,6 +46,10 @@ func (s *Service) preparePeople(ctx context.Context, by authz.Actor, org directo
 	w := &peopleWork{s: s, by: by, org: org, cols: cols}
 	if err := w.places(ctx); err != nil {
 		return nil, err
+	}
+	var errBorn error
+	if w.borns, errBorn = guardian.BornIn(ctx, s.db, org); errBorn != nil {
+		return nil, errBorn
 	}
 	known := map[string]directory.Person{}
 	if err := directory.Registered(ctx, s.db, org, func(p directory.Person) error {
@@ -77,16 +85,16 @@ func (s *Service) preparePeople(ctx context.Context, by authz.Actor, org directo
 		w.cases = append(w.cases, c)
 	}
 	if o.Whole {
-		w.endOthers(known, lines)
+		w.endOthers(known, lines, o.Prefix)
 	}
 	return w, nil
 }
 
 // endOthers ends who came from a register and is not in the file any more.
-func (w *peopleWork) endOthers(known map[string]directory.Person, lines map[string]int) {
+func (w *peopleWork) endOthers(known map[string]directory.Person, lines map[string]int, prefix string) {
 	var gone []directory.Person
 	for id, p := range known {
-		if _, there := lines[id]; !there && p.Active {
+		if _, there := lines[id]; !there && p.Active && strings.HasPrefix(id, prefix) {
 			gone = append(gone, p)
 		}
 	}
@@ -163,6 +171,13 @@ func (w *peopleWork) fill(l line, c *personCase) []Reason {
 		}
 		c.in.Site = directory.SiteID(id)
 	}
+	if word := w.cols.get(l, "born"); word != "" {
+		day, ok := guardian.BornFrom(word)
+		if !ok {
+			wrong = append(wrong, Reason{w.cols.header["born"], "proxy.error.born", nil}) // The number itself is told to nobody.
+		}
+		c.born = day
+	}
 	protected, said, ok := mark(w.cols.get(l, "protected"))
 	if !ok {
 		wrong = append(wrong, Reason{w.cols.header["protected"], "import.row.unknown", []any{"value", w.cols.get(l, "protected")}})
@@ -188,6 +203,9 @@ func (w *peopleWork) changes(c personCase) []directory.Change {
 		case "site":
 			changes[i].Old, changes[i].New = w.sites.name(int64(c.before.Site)), w.sites.name(int64(in.Site))
 		}
+	}
+	if c.born != "" && c.born != w.borns[c.before.ID] {
+		changes = append(changes, directory.Change{Field: "born", New: "*"}) // Which day it is concerns nobody here.
 	}
 	return changes
 }
@@ -223,7 +241,7 @@ func (w *peopleWork) plan() Plan {
 	open := maySeeProtected(w.by, w.org)
 	for _, c := range w.cases {
 		// Everything that will be written and everything it rests on is in the digest.
-		raw, err := json.Marshal([]any{c.row, c.before.Version, c.in, c.active, c.mark})
+		raw, err := json.Marshal([]any{c.row, c.before.Version, c.in, c.active, c.mark, c.born})
 		if err != nil {
 			raw = []byte(fmt.Sprint(c)) // Cannot happen: texts and numbers.
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
 )
@@ -65,12 +66,20 @@ func (w *peopleWork) hide(ctx context.Context, tx *sqldb.Tx, c *personCase) erro
 
 func (w *peopleWork) write(ctx context.Context, tx *sqldb.Tx, c *personCase) error {
 	if c.before.ID == 0 {
-		_, err := w.s.dir.TakeUp(ctx, tx, w.by, w.org, c.in, c.mark)
-		return err
+		p, err := w.s.dir.TakeUp(ctx, tx, w.by, w.org, c.in, c.mark)
+		if err != nil || c.born == "" {
+			return err
+		}
+		return guardian.SetBorn(ctx, tx, p.ID, c.born)
 	}
 	p, err := w.s.dir.Amend(ctx, tx, w.by, c.before, c.in, c.active)
 	if err != nil {
 		return err
+	}
+	if c.born != "" {
+		if err := guardian.SetBorn(ctx, tx, p.ID, c.born); err != nil {
+			return err
+		}
 	}
 	if c.before.Protected && !c.mark {
 		_, err = w.s.dir.Mark(ctx, tx, w.by, p, false)

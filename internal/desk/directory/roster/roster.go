@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
@@ -14,8 +15,9 @@ type Kind string
 
 // The kinds.
 const (
-	People Kind = "people"
-	Units  Kind = "units"
+	People    Kind = "people"
+	Units     Kind = "units"
+	Relations Kind = "relations" // Guardians and children, both of whom the register knows.
 )
 
 // Options say how a file is to be read.
@@ -23,6 +25,8 @@ type Options struct {
 	Kind Kind
 	// Whole says that the file lists everybody: who came from a register and is not in it has left.
 	Whole bool
+	// Prefix names a register by how its ids begin: a whole file ends nobody of another one.
+	Prefix string
 }
 
 // Action is what a plan does with a row.
@@ -71,16 +75,18 @@ type Plan struct {
 type Deps struct {
 	DB        *sqldb.DB
 	Directory *directory.Service
+	Guardian  *guardian.Service
 }
 
 // Service is the use cases.
 type Service struct {
-	db  *sqldb.DB
-	dir *directory.Service
+	db       *sqldb.DB
+	dir      *directory.Service
+	guardian *guardian.Service
 }
 
 // New returns the service.
-func New(d Deps) *Service { return &Service{db: d.DB, dir: d.Directory} }
+func New(d Deps) *Service { return &Service{db: d.DB, dir: d.Directory, guardian: d.Guardian} }
 
 // Plan reads a file and says what it would do. It fails with Invalid when the file cannot be read at all: the text names
 // line and column.
@@ -122,8 +128,11 @@ func (s *Service) prepare(ctx context.Context, by authz.Actor, org directory.Org
 	if err != nil {
 		return nil, err
 	}
-	if o.Kind == Units {
+	switch o.Kind {
+	case Units:
 		return s.prepareUnits(ctx, by, org, t, o)
+	case Relations:
+		return s.prepareRelations(ctx, by, org, t, o)
 	}
 	return s.preparePeople(ctx, by, org, t, o)
 }

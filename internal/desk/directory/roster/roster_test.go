@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/directorytest"
+	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
@@ -32,7 +33,7 @@ type bench struct {
 func setup(t *testing.T, env *dbtest.Env) *bench {
 	w := directorytest.New(t, env.DB)
 	return &bench{
-		World: w, t: t, svc: roster.New(roster.Deps{DB: env.DB, Directory: w.Dir}),
+		World: w, t: t, svc: roster.New(roster.Deps{DB: env.DB, Directory: w.Dir, Guardian: guardian.New(guardian.Deps{DB: env.DB, Events: w.Events})}),
 		by: directorytest.InOrg(w.Person("Ivar Import"), roster.Run, directory.PersonRead),
 	}
 }

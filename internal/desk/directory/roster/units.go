@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/clean"
 )
 
 // unitWork is a file of units compared with the register. Parents, sites and cost centres are kept as the file's words
@@ -28,6 +30,7 @@ type unitWork struct {
 	sites       placeIndex
 	costs       placeIndex
 	newSites    []string
+	schools     map[directory.UnitID]string // The code of a school unit.
 	newCosts    []string
 }
 
@@ -37,6 +40,7 @@ type unitCase struct {
 	in                 directory.UnitInput
 	active             bool
 	parent, site, cost string
+	school             string
 }
 
 func (s *Service) prepareUnits(ctx context.Context, by authz.Actor, org directory.OrgID, t table, o Options) (work, error) {
@@ -61,7 +65,7 @@ func (s *Service) prepareUnits(ctx context.Context, by authz.Actor, org director
 	w.judgeParents()
 	w.settle()
 	if o.Whole {
-		w.endOthers(lines)
+		w.endOthers(lines, o.Prefix)
 	}
 	return w, nil
 }
@@ -76,6 +80,9 @@ func (w *unitWork) load(ctx context.Context) error {
 		if u.ExternalID != "" {
 			w.known[u.ExternalID], w.keys[u.ID] = u, u.ExternalID
 		}
+	}
+	if w.schools, err = directory.SchoolCodes(ctx, w.s.db, w.org); err != nil {
+		return err
 	}
 	system := authz.System("roster")
 	sites, err := w.s.dir.Sites(ctx, system, w.org)
@@ -119,6 +126,7 @@ func (w *unitWork) compare(l line) unitCase {
 			c.refuse(Reason{w.cols.header["authority"], "import.row.unknown", []any{"value", w.cols.get(l, "authority")}})
 		}
 	}
+	c.school = clean.Line(w.cols.get(l, "school_code"), 20)
 	c.parent, c.site, c.cost = w.cols.get(l, "parent"), w.cols.get(l, "site"), w.cols.get(l, "cost_centre")
 	c.refuse(w.cols.reasons(c.in.Check())...)
 	if id == "" {
@@ -230,14 +238,17 @@ func (w *unitWork) changes(c unitCase) []directory.Change {
 	if w.cols.has("cost_centre") && (c.in.CostCentre == 0 || c.in.CostCentre != c.before.CostCentre) {
 		add("cost_centre", w.costs.name(int64(c.before.CostCentre)), c.cost)
 	}
+	if w.cols.has("school_code") {
+		add("school_code", w.schools[c.before.ID], c.school)
+	}
 	add("active", fmt.Sprint(c.before.Active), fmt.Sprint(c.active))
 	return out
 }
 
-func (w *unitWork) endOthers(lines map[string]int) {
+func (w *unitWork) endOthers(lines map[string]int, prefix string) {
 	var gone []directory.Unit
 	for id, u := range w.known {
-		if _, there := lines[id]; !there && u.Active {
+		if _, there := lines[id]; !there && u.Active && strings.HasPrefix(id, prefix) {
 			gone = append(gone, u)
 		}
 	}

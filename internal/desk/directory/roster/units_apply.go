@@ -39,10 +39,18 @@ func (w *unitWork) apply(ctx context.Context) error {
 					return err
 				}
 				ids[c.row.ID] = u.ID
+				if err := directory.SetSchoolCode(ctx, tx, u.ID, c.school); err != nil {
+					return err
+				}
 				continue
 			}
 			if _, err := w.s.dir.AmendUnit(ctx, tx, w.by, c.before, c.in, c.active); err != nil {
 				return err
+			}
+			if w.cols.has("school_code") && c.row.Action != Ended {
+				if err := directory.SetSchoolCode(ctx, tx, c.before.ID, c.school); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
