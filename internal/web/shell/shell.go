@@ -4,12 +4,14 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 
 	"github.com/a-h/templ"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/line"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/static"
@@ -104,6 +106,9 @@ func (s *Shell) page(c *web.Ctx, status int, v View) ui.PageView {
 	}
 	if status == http.StatusOK && len(v.Topics) > 0 {
 		pv.Live = live(v.Topics, v.Mark)
+	}
+	if own := line.CallsTopic(directory.PersonID(c.Actor().Person)); v.Area == ui.Desk && c.Actor().May(line.MayTake) && !slices.Contains(v.Topics, own) {
+		pv.Calls = paths.With("/live", "topic", own)
 	}
 	for _, f := range c.Flashes() {
 		color := ui.Success

@@ -34,5 +34,8 @@ func (v PageView) bodyAttrs() templ.Attributes {
 	if live := v.live(); live != "" {
 		attrs["data-live"] = live
 	}
+	if v.Calls != "" && !v.Failed {
+		attrs["data-calls"] = v.Calls
+	}
 	return attrs
 }

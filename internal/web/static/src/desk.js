@@ -1,6 +1,7 @@
 // Keyboard shortcuts of the desk. They are declared in the pages: data-shortcut="r" on a native control, and
 // data-shortcut-item on the links of a list, which j and k walk through. WCAG 2.1.4: they can be switched off in the
 // dialog that "?" opens, and never fire while somebody types.
+import "./calls.js";
 import "./lookup.js";
 
 const STORE = "lotsen.shortcuts";
