@@ -37,8 +37,10 @@ func (t *taking) tell() {
 func (v Invite) words(p *i18n.Printer) string {
 	key := "mailbox.invite"
 	switch v.Method {
-	case "cancel", "reply":
-		key += "." + v.Method
+	case "cancel":
+		key = "mailbox.invite.cancel"
+	case "reply":
+		key = "mailbox.invite.reply"
 	}
 	lines := []string{p.T(key, "title", v.Title)}
 	switch {
