@@ -28,7 +28,7 @@ create table line (
     version     {{int}} not null default 1,
     constraint line_org_id_key_key unique (org_id, key)
 ) {{strict}};
-create unique index line_number_key on line (org_id, number) where number <> '';
+create unique index line_org_id_number_key on line (org_id, number) where number <> '';
 
 -- A telephone system that tells of calls.
 create table call_source (

@@ -66,7 +66,7 @@ func (s *Service) Save(ctx context.Context, by authz.Actor, in Line) (Line, erro
 func inWords(err error) error {
 	var bad errs.Fields
 	switch {
-	case sqldb.Violates(err, "line_number_key"):
+	case sqldb.Violates(err, "line_org_id_number_key"):
 		bad.Add("number", "line.error.number_taken")
 	case sqldb.Violates(err, "line_org_id_key_key"):
 		bad.Add("key", "line.error.key_taken")

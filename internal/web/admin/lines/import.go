@@ -71,9 +71,6 @@ func (p *pages) readIn(c *web.Ctx) error {
 		status = http.StatusConflict
 		parts = append([]templ.Component{ui.Alert(ui.AlertView{Color: ui.Warning, Text: c.T.T("line.admin.import_changed")})}, parts...)
 	}
-	if len(plan.Problems) > 0 && status == http.StatusOK {
-		status = http.StatusUnprocessableEntity
-	}
 	button := c.T.T("line.admin.import_plan")
 	if len(plan.Problems) == 0 && plan.Writes() > 0 {
 		button = c.T.T("line.admin.import_apply", "count", plan.Writes())
