@@ -14,6 +14,7 @@ import (
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/clock"
 	"lotsen/internal/testkit/dbtest"
 	"lotsen/internal/testkit/req"
 	"lotsen/internal/testkit/site"
@@ -93,6 +94,32 @@ func TestThe_page_before_a_chat_tells_hours_outages_and_waiting_time(t *testing.
 		p := anna.Get("/chat").Form("Chatta med it-supporten").Fill("Vad gäller det?", "Min skärm är svart").Submit("Skriv ett ärende i stället").MustBe(200)
 		if got := p.Form("Anmäl ett fel").Value("Vad fungerar inte?"); got != "Min skärm är svart" {
 			t.Errorf("the case begins with %q", got)
+		}
+	})
+}
+
+// The preset: every day from seven in the morning until ten in the evening.
+func TestA_closed_chat_says_when_it_opens_and_keeps_what_was_typed(t *testing.T) {
+	t.Parallel()
+	site.Each(t, func(t *testing.T, s *site.Site) {
+		req.Proves(t, "CH-03")
+		anna := s.As(t, "anna")
+		at := func(when string) {
+			instant, err := time.ParseInLocation("2006-01-02 15:04", when, clock.Stockholm())
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Clock.Set(instant)
+			anna = s.As(t, "anna")
+		}
+		day := s.Clock.Now().AddDate(0, 0, 6-int(s.Clock.Now().Weekday()-time.Monday)).In(clock.Stockholm()).Format(time.DateOnly)
+		at(day + " 21:59")
+		form := anna.Get("/chat").MustBe(200).MustSee("Öppet").Form("Chatta med it-supporten").Fill("Vad gäller det?", "Min skärm är svart")
+		s.Clock.Advance(2 * time.Minute)
+		form.Submit("Börja chatta").MustBe(422).MustSee("Chatten har stängt.", "Min skärm är svart")
+		p := anna.Get("/chat").MustBe(200).MustSee("Chatten är stängd", "Öppnar", "07:00")
+		if p.HasForm("Chatta med it-supporten") {
+			t.Error("a closed chat takes words")
 		}
 	})
 }
