@@ -115,7 +115,7 @@ func (a *App) mount() {
 		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Line: a.Line, Announce: a.Announce, Parts: a.ownParts(), Mark: a.mark,
 	})
 	units.Mount(a.Routes, units.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Outage: a.Outage})
-	guardians.Mount(a.Routes, guardians.Deps{Shell: a.Shell, Directory: a.Directory, Guardian: a.Guardian})
+	guardians.Mount(a.Routes, guardians.Deps{Shell: a.Shell, Directory: a.Directory, Guardian: a.Guardian, School: a.School})
 	centre.Mount(a.Routes, centre.Deps{Shell: a.Shell, Ticket: a.Ticket, Common: a.Common, Service: a.Service})
 	reach.Mount(a.Routes, a.reachPages())
 	a.mountMail()

@@ -16,6 +16,7 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/directory/roster"
+	"lotsen/internal/desk/directory/school"
 	"lotsen/internal/desk/duty"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/inbox"
@@ -42,6 +43,7 @@ type Services struct {
 	Directory  *directory.Service
 	Guardian   *guardian.Service
 	Roster     *roster.Service
+	School     *school.Service
 	Access     *access.Service
 	Service    *service.Service
 	Setting    *setting.Service
@@ -76,6 +78,9 @@ func (a *App) wire() error {
 	a.Directory = directory.New(directory.Deps{DB: a.DB, Events: a.Events})
 	a.Guardian = guardian.New(guardian.Deps{DB: a.DB, Events: a.Events})
 	a.Roster = roster.New(roster.Deps{DB: a.DB, Directory: a.Directory, Guardian: a.Guardian})
+	if err := a.wireSchools(); err != nil {
+		return err
+	}
 	a.Access = access.New(access.Deps{DB: a.DB, Events: a.Events, Roles: Roles(), Limits: a.Options.Limits.Login})
 	a.Access.Subscribe(a.Events)
 	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})
@@ -137,6 +142,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
 	a.Jobs.Every("duty.sweep", time.Minute, a.Duty.Sweep)
 	a.Jobs.Every("bridge.sweep", time.Hour, a.Bridge.Sweep)
+	a.Jobs.Every("school.sweep", 30*time.Minute, a.School.Sweep)
 	a.Jobs.Every("guardian.sweep", 10*time.Minute, a.Guardian.Sweep)
 	a.Jobs.Every("delegation.sweep", time.Minute, a.Delegation.Sweep)
 	a.Jobs.Every("notify.sweep", 30*time.Second, a.Notify.Sweep)

@@ -74,6 +74,7 @@ func allSections() []sectionGroup {
 			{"people", "person", []authz.Verb{directory.PersonWrite}, anywhere},
 			{"units", "site", units, anywhere},
 			{"guardians", "person", []authz.Verb{guardian.MayWrite}, wholeOrg},
+			{"schools", "book", []authz.Verb{roster.Run}, wholeOrg},
 			{"sites", "site", units, anywhere},
 			{"costs", "order", units, anywhere},
 			{"authorities", "book", orgs, anywhere},

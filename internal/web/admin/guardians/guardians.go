@@ -11,6 +11,7 @@ import (
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
+	"lotsen/internal/desk/directory/school"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/errs"
@@ -26,6 +27,7 @@ type Deps struct {
 	Shell     *shell.Shell
 	Directory *directory.Service
 	Guardian  *guardian.Service
+	School    *school.Service
 }
 
 type pages struct{ Deps }
@@ -42,6 +44,7 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("POST /admin/guardians/new", may, p.add)
 	rs.Handle("GET /admin/guardians/{id}", may, p.one)
 	rs.Handle("POST /admin/guardians/{id}", may, p.change)
+	p.schoolRoutes(rs)
 }
 
 // org is the organisation in the address, else the first whose relations the reader keeps.
