@@ -16,6 +16,7 @@ import (
 
 type mailCmd struct {
 	Receive mailReceiveCmd `cmd:"" help:"Take one mail from standard input, as a mail server hands it to a pipe."`
+	Fetch   mailFetchCmd   `cmd:"" help:"Look once through the mailboxes that are fetched from other servers."`
 }
 
 type mailReceiveCmd struct {
