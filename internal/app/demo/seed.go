@@ -84,6 +84,7 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 			return false, fmt.Errorf("demo world: %w", err)
 		}
 		c.chats(plan, o.Now)
+		c.callers(plan, o.Now)
 		c.cooperation(plan, o.Now)
 	}
 	w.watch(plan, begin, o.Now)
