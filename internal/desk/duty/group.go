@@ -52,12 +52,6 @@ var (
 	servicesOf  = sqldb.Q("competence.services_of", `select count(*) from service where org_id = $1 and id {{in $2}}`)
 	unitsOf     = sqldb.Q("competence.units_of", `select count(*) from unit where org_id = $1 and id {{in $2}}`)
 	unitNames   = sqldb.Q("competence.unit_names", `select id, name from unit where org_id = $1 and id {{in $2}}`)
-	selectSkill = sqldb.Q("competence.skills", `select person_id, skill from competence_skill where group_id = $1`)
-	memberOf    = sqldb.Q("competence.member_of", `
-		select count(*) from group_member m join desk_group g on g.id = m.group_id and g.desk_id = $1 where m.group_id = $2 and m.person_id = $3`)
-	upsertSkill = sqldb.Q("competence.skill_upsert", `
-		insert into competence_skill (group_id, person_id, skill) values ($1, $2, $3)
-		on conflict (group_id, person_id) do update set skill = excluded.skill`)
 )
 
 // Competence returns what a desk has decided. Errors: errs.NotFound for a desk that the actor does not lead.
@@ -223,45 +217,6 @@ func (s *Service) DropRule(ctx context.Context, by authz.Actor, d directory.Desk
 		}
 		_, err := tx.Exec(ctx, deleteRule, int64(id), int64(d.ID))
 		return err
-	})
-}
-
-// Skills returns how much the members of a group know; who is not in it knows something (1).
-// Errors: errs.NotFound for a desk that the actor does not lead.
-func (s *Service) Skills(ctx context.Context, by authz.Actor, d directory.Desk, group directory.GroupID) (map[directory.PersonID]int, error) {
-	if !mayLead(by, d.Org, d.ID) {
-		return nil, errs.Missing()
-	}
-	out := map[directory.PersonID]int{}
-	err := sqldb.Each(ctx, s.d.DB, selectSkill, func(r sqldb.Row) error {
-		var p directory.PersonID
-		var n int
-		err := r.Scan(&p, &n)
-		out[p] = n
-		return err
-	}, int64(group))
-	return out, err
-}
-
-// SetSkills says how much members of a group know, 1 to 3. Errors: errs.Invalid, errs.NotFound for somebody who is no member.
-func (s *Service) SetSkills(ctx context.Context, by authz.Actor, d directory.Desk, group directory.GroupID, skills map[directory.PersonID]int) error {
-	return s.change(ctx, by, d, "", map[string]any{"group": group, "skills": skills}, func(ctx context.Context, tx *sqldb.Tx) error {
-		for person, n := range skills {
-			if n < 1 || n > 3 {
-				var f errs.Fields
-				f.Add("skill", "error.choose")
-				return f.Err()
-			}
-			if found, err := sqldb.One(ctx, tx, memberOf, sqldb.Value[int64], int64(d.ID), int64(group), int64(person)); err != nil {
-				return err
-			} else if found == 0 {
-				return errs.Missing()
-			}
-			if _, err := tx.Exec(ctx, upsertSkill, int64(group), int64(person), n); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
 }
 
