@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/line"
 	"lotsen/internal/desk/ticket"
@@ -16,6 +17,7 @@ import (
 	"lotsen/internal/web/hook"
 	webline "lotsen/internal/web/line"
 	"lotsen/internal/web/live"
+	"lotsen/internal/web/paths"
 )
 
 // wireLines makes the lines by which people come and the contacts that wait there.
@@ -32,7 +34,7 @@ func (a *App) wireLines() {
 // mountLines registers the pages of whoever takes contacts, and the address at which telephone systems call.
 func (a *App) mountLines() {
 	station.Mount(a.Routes, station.Deps{
-		Shell: a.Shell, Line: a.Line, Directory: a.Directory, Ticket: a.Ticket, Level: a.Level, Outage: a.Outage, DB: a.DB,
+		Shell: a.Shell, Line: a.Line, Directory: a.Directory, Ticket: a.Ticket, Level: a.Level, Outage: a.Outage, DB: a.DB, Open: openContact,
 	})
 	lines.Mount(a.Routes, lines.Deps{Shell: a.Shell, Line: a.Line})
 	adminlines.Mount(a.Routes, adminlines.Deps{Shell: a.Shell, Line: a.Line, Directory: a.Directory, BaseURL: a.Options.BaseURL})
@@ -84,4 +86,13 @@ func callsOf(topic string) (directory.PersonID, bool) {
 	}
 	n, err := strconv.ParseInt(topic[len(kind):], 10, 64)
 	return directory.PersonID(n), err == nil
+}
+
+// openContact is where a contact of a chat is answered.
+func openContact(x *line.Contact) string {
+	id, err := strconv.ParseInt(x.External, 10, 64)
+	if x.Channel != ticket.Chat || err != nil {
+		return ""
+	}
+	return paths.DeskChat(chat.ID(id))
 }
