@@ -237,9 +237,6 @@ func TestA_chat_is_added_to_a_case_of_its_user_alone(t *testing.T) {
 		if last := list[len(list)-1]; last.Text != "Den kommer i morgon." || last.Kind != ticket.Reply || last.AuthorName != "Eva Lind" {
 			t.Errorf("the case ends with %+v", last)
 		}
-		if got := ok[[]chat.Chat](t)(w.Chat.OfTicket(ctx, w.Anna, mine.ID)); len(got) != 1 || got[0].ID != c.ID {
-			t.Errorf("chats of the case: %+v", got)
-		}
 	})
 }
 
@@ -278,6 +275,22 @@ func TestWhat_nobody_is_in_any_more_ends(t *testing.T) {
 		if c.EndedHow != chat.ByIdle || c.Ticket == 0 || len(w.Sent) != 2 {
 			t.Errorf("the quiet one: %+v, sent %d", c, len(w.Sent))
 		}
+	})
+}
+
+func TestA_chat_becomes_a_case_whatever_an_organisation_asks_of_one(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		k := ok[ticket.KindConfig](t)(w.Ticket.KindConfig(ctx, w.Org.ID, ticket.Incident))
+		k.Required = map[string][]string{"report": {"category_id"}}
+		ok[ticket.KindConfig](t)(w.Ticket.SaveKind(ctx, authz.System("test"), w.Org.ID, ticket.Incident, k.Version, k))
+		c := w.open(t, w.Anna, "Hej")
+		c = ok[chat.Chat](t)(w.Chat.End(ctx, w.Anna, c.ID, chat.EndInput{}))
+		if tk := ok[ticket.Ticket](t)(w.Ticket.Load(ctx, w.Anna, c.Ticket)); tk.Kind != ticket.Question {
+			t.Errorf("became a case of kind %s", tk.Kind)
+		}
+		_, err := w.Chat.Open(ctx, w.Anna, chat.OpenInput{Text: "Om något som inte finns", Service: 999})
+		must(t, err, errs.Invalid)
 	})
 }
 

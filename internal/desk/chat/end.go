@@ -133,12 +133,35 @@ func (s *Service) newCase(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *
 	if !Works(by, c) {
 		by = authz.System("chat")
 	}
-	t, err := s.d.Ticket.ReportIn(ctx, tx, by, report)
+	t, err := s.register(ctx, tx, by, report)
 	if err != nil {
 		return err
 	}
 	c.Ticket = t.ID
 	return s.link(ctx, tx, by, c)
+}
+
+// kinds are what a chat becomes where nobody has chosen: the first of them that asks for nothing we do not know.
+var kinds = []ticket.Kind{ticket.Incident, ticket.Question, ticket.Request, ticket.Feedback}
+
+// register reports the case. An organisation may ask for more with one kind than a chat can tell; what was said is kept
+// all the same.
+func (s *Service) register(ctx context.Context, tx *sqldb.Tx, by authz.Actor, report ticket.ReportInput) (ticket.Ticket, error) {
+	if report.Kind != "" {
+		return s.d.Ticket.ReportIn(ctx, tx, by, report)
+	}
+	var t ticket.Ticket
+	var err error
+	for _, report.Kind = range kinds {
+		if t, err = s.d.Ticket.ReportIn(ctx, tx, by, report); !errs.Is(err, errs.Invalid) {
+			return t, err
+		}
+	}
+	if report.Service != 0 { // It may have ended while they talked.
+		report.Service, report.Kind = 0, ""
+		return s.register(ctx, tx, by, report)
+	}
+	return t, err
 }
 
 func (s *Service) link(ctx context.Context, tx *sqldb.Tx, by authz.Actor, c *Chat) error {

@@ -35,7 +35,7 @@ func scanRow(r sqldb.Row) (Row, error) {
 func waiting(w *sqldb.Where, by authz.Actor, desk directory.DeskID, what string) string {
 	condition, args := atWork(by).SQL()
 	w.And("c.desk_id = ?", int64(desk))
-	w.And("c.state = 'waiting'")
+	w.And("c.state = 'waiting' and c.state <> 'ended'") // The second is the index's own condition.
 	w.And(condition, args...)
 	w.And("coalesce(c.person_id, 0) <> ?", by.Person)
 	return "select " + what + " from chat c where " + w.SQL() + w.Numbered(` order by c.priority desc,
@@ -56,7 +56,7 @@ func (s *Service) Going(ctx context.Context, by authz.Actor, desk directory.Desk
 	var w sqldb.Where
 	condition, args := atWork(by).SQL()
 	w.And("c.desk_id = ?", int64(desk))
-	w.And("c.state = 'active'")
+	w.And("c.state = 'active' and c.state <> 'ended'")
 	w.And(condition, args...)
 	text := "select " + columns + rowFrom + " from chat c where " + w.SQL() +
 		w.Numbered(" order by case when c.agent_id = ? then 0 else 1 end, c.came_at, c.id limit ?", by.Person, mostListed)

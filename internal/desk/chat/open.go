@@ -108,6 +108,8 @@ func (s *Service) going(ctx context.Context, tx *sqldb.Tx, in OpenInput) (Chat, 
 	return sqldb.Maybe(ctx, tx, selectOwnOpen, scan, int64(in.Person), string(in.Source))
 }
 
+var countService = sqldb.Q("chat.service", `select count(*) from service where id = $1 and org_id = $2 and active`)
+
 // begin makes the row: who it is, which desk, whose turn it is to answer.
 func (s *Service) begin(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in OpenInput) (Chat, error) {
 	now := tx.Now()
@@ -136,6 +138,15 @@ func (s *Service) begin(ctx context.Context, tx *sqldb.Tx, by authz.Actor, in Op
 		return Chat{}, err
 	}
 	c.Org, c.Desk = desk.Org, desk.ID
+	if c.Service != 0 {
+		n, err := sqldb.One(ctx, tx, countService, sqldb.Value[int], int64(c.Service), int64(c.Org))
+		if err != nil {
+			return Chat{}, err
+		}
+		if n == 0 {
+			return Chat{}, wrong("service", "error.choose")
+		}
+	}
 	if s.d.Group != nil {
 		if c.Group, err = s.d.Group(ctx, tx, &c); err != nil {
 			return Chat{}, err

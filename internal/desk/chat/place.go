@@ -16,11 +16,11 @@ type Place struct {
 
 var (
 	selectPlace = sqldb.Q("chat.place", `
-		select count(*) from chat o where o.desk_id = $1 and o.state = 'waiting' and o.id <> $2
+		select count(*) from chat o where o.desk_id = $1 and o.state = 'waiting' and o.state <> 'ended' and o.id <> $2
 			and (o.priority > $3 or o.priority = $3 and (o.came_at < $4 or o.came_at = $4 and o.id < $2))`)
 	// How many wait, and how long the newest talks took: as many as say something.
 	selectPace = sqldb.Q("chat.pace", `
-		select (select count(*) from chat o where o.desk_id = $1 and o.state = 'waiting'), count(*), cast(coalesce(avg(took), 0) as bigint) from (
+		select (select count(*) from chat o where o.desk_id = $1 and o.state = 'waiting' and o.state <> 'ended'), count(*), cast(coalesce(avg(took), 0) as bigint) from (
 			select c.ended_at - c.answered_at as took from chat c
 			where c.desk_id = $1 and c.state = 'ended' and c.ended_at >= $2 and c.answered_at is not null order by c.ended_at desc limit 100) few`)
 )

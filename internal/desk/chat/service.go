@@ -80,21 +80,6 @@ func ByExternal(ctx context.Context, q sqldb.Querier, source Source, external st
 	return sqldb.Maybe(ctx, q, selectByExternal, scan, string(source), external)
 }
 
-// OfTicket returns the chats that belong to a case which the actor sees.
-func (s *Service) OfTicket(ctx context.Context, by authz.Actor, id ticket.ID) ([]Chat, error) {
-	list, err := sqldb.All(ctx, s.d.DB, selectForTicket, scan, int64(id))
-	if err != nil || by.IsSystem() {
-		return list, err
-	}
-	var seen []Chat
-	for i := range list {
-		if Asked(by, &list[i]) || Works(by, &list[i]) && !list[i].Sealed {
-			seen = append(seen, list[i])
-		}
-	}
-	return seen, nil
-}
-
 // change runs a use case on one chat that the actor sees: loads it locked, lets fn change it and stores it.
 func (s *Service) change(ctx context.Context, by authz.Actor, id ID, fn func(ctx context.Context, tx *sqldb.Tx, c *Chat) error) (Chat, error) {
 	var c Chat

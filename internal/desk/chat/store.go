@@ -27,7 +27,6 @@ var (
 		select `+columns+` from chat c where c.source = $1 and c.external = $2 and c.external <> '' order by c.id desc limit 1`)
 	selectOwnOpen = sqldb.Q("chat.own_open", `
 		select `+columns+` from chat c where c.person_id = $1 and c.source = $2 and c.state <> 'ended'`)
-	selectForTicket = sqldb.Q("chat.of_ticket", `select `+columns+` from chat c where c.ticket_id = $1 order by c.id`)
 )
 
 func scan(r sqldb.Row) (Chat, error) {

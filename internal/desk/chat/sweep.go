@@ -2,6 +2,8 @@ package chat
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"lotsen/internal/desk/directory"
@@ -11,15 +13,15 @@ import (
 	"lotsen/internal/kit/sqldb"
 )
 
-// sweepAtOnce is how many quiet chats one round looks at.
-const sweepAtOnce = 200
+// sweepAtOnce is how many quiet chats one round looks at, the quietest first.
+const sweepAtOnce = 2000
 
 // quietest is less than any setting: what is quieter is not looked at.
 const quietest = time.Minute
 
 var selectQuiet = sqldb.Q("chat.quiet", `
-	select c.id, c.org_id, c.state, c.said_at, c.user_seen_at from chat c where c.state <> 'ended' and c.said_at < $1 and c.id > $2
-	order by c.id limit $3`)
+	select c.id, c.org_id, c.state, c.said_at, c.user_seen_at from chat c where c.state <> 'ended' and c.said_at < $1
+	order by c.said_at, c.id limit $2`)
 
 type quiet struct {
 	id         ID
@@ -31,32 +33,24 @@ type quiet struct {
 // Sweep ends chats that nobody is in any more: those in which nothing has been said for as long as the organisation lets
 // them be, and those whose user left before anybody answered. The user's words are in a case then.
 func (s *Service) Sweep(ctx context.Context) error {
-	now, after := s.d.DB.Now(), ID(0)
-	for {
-		list, err := sqldb.All(ctx, s.d.DB, selectQuiet, func(r sqldb.Row) (quiet, error) {
-			var x quiet
-			return x, r.Scan(&x.id, &x.org, &x.state, sqldb.ScanTime(&x.said), sqldb.ScanTime(&x.seen))
-		}, sqldb.Time(now.Add(-quietest)), int64(after), sweepAtOnce)
+	list, err := sqldb.All(ctx, s.d.DB, selectQuiet, func(r sqldb.Row) (quiet, error) {
+		var x quiet
+		return x, r.Scan(&x.id, &x.org, &x.state, sqldb.ScanTime(&x.said), sqldb.ScanTime(&x.seen))
+	}, sqldb.Time(s.d.DB.Now().Add(-quietest)), sweepAtOnce)
+	if err != nil {
+		return err
+	}
+	var failed []error // What cannot be ended keeps nothing else from it.
+	for _, x := range list {
+		how, err := s.left(ctx, s.d.DB, &x)
+		if err == nil && how != "" {
+			err = s.sweep(ctx, x.id)
+		}
 		if err != nil {
-			return err
-		}
-		for _, x := range list {
-			after = x.id
-			how, err := s.left(ctx, s.d.DB, &x)
-			if err != nil {
-				return err
-			}
-			if how == "" {
-				continue
-			}
-			if err := s.sweep(ctx, x.id); err != nil {
-				return err
-			}
-		}
-		if len(list) < sweepAtOnce {
-			return nil
+			failed = append(failed, fmt.Errorf("end chat %d: %w", x.id, err))
 		}
 	}
+	return errors.Join(failed...)
 }
 
 // sweep ends one chat if it is still quiet when nobody else can change it.

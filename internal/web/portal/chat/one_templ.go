@@ -5,10 +5,14 @@ package chat
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
+	"strconv"
+
 	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/i18n"
@@ -16,7 +20,6 @@ import (
 	"lotsen/internal/web/chatlog"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/ui"
-	"strconv"
 )
 
 // chatPage is a chat: where it stands, what was said, where one writes.
