@@ -102,6 +102,7 @@ type work struct {
 	rules []Rule
 	hush  []Silence
 	t     *ticket.Service
+	over  map[ticket.ID]bool // Cases that are solved although their alarms fire.
 	p     *i18n.Printer
 }
 
@@ -114,7 +115,7 @@ func (s *Service) begin(ctx context.Context, tx *sqldb.Tx, id SourceID) (*work, 
 	if err != nil {
 		return nil, err
 	}
-	w := &work{Service: s, src: src, t: s.Ticket.In(tx)}
+	w := &work{Service: s, src: src, t: s.Ticket.In(tx), over: map[ticket.ID]bool{}}
 	if w.rules, err = sqldb.All(ctx, tx, rulesOf, scanRule, int64(src.Desk)); err != nil {
 		return nil, err
 	}
@@ -283,12 +284,39 @@ func (w *work) again(ctx context.Context, tx *sqldb.Tx, a *Alarm, in *read.Alarm
 			}
 		}
 	}
+	if !changed && a.State == read.Firing && a.Told == read.Firing {
+		solved, err := w.solvedMeanwhile(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		if solved {
+			a.Told = read.Resolved // Its case is over, and it is not: that is to be told.
+		}
+	}
 	if changed || a.State == read.Firing && a.Told != read.Firing {
 		if err := w.consider(ctx, tx, a); err != nil {
 			return err
 		}
 	}
 	return write(ctx, tx, a)
+}
+
+// insists is after how long the same alarm again puts a case back to work that somebody has solved.
+const insists = time.Hour
+
+// solvedMeanwhile reports whether somebody has solved the case of an alarm that fires still, and some time ago. A call asks
+// once for each case.
+func (w *work) solvedMeanwhile(ctx context.Context, tx *sqldb.Tx, a *Alarm) (bool, error) {
+	if over, asked := w.over[a.Ticket]; asked {
+		return over, nil
+	}
+	t, err := followed(ctx, tx, a.Ticket)
+	if err != nil {
+		return false, err
+	}
+	over := !t.State.Active() && !t.ResolvedAt.IsZero() && tx.Now().Sub(t.ResolvedAt) >= insists
+	w.over[a.Ticket] = over
+	return over, nil
 }
 
 // update takes over what the source says now.

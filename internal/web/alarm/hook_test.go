@@ -190,6 +190,8 @@ func TestAn_alarm_opens_a_case_and_its_recovery_is_told_on_the_same(t *testing.T
 	})
 }
 
+// TestWhoever_is_not_believed_learns_nothing_and_changes_nothing is abuse cases 22 and 23 for alarms: calls without a
+// signature, with another's, replayed, too large, too deep.
 func TestWhoever_is_not_believed_learns_nothing_and_changes_nothing(t *testing.T) {
 	t.Parallel()
 	site.Each(t, func(t *testing.T, s *site.Site) {
@@ -277,6 +279,28 @@ func TestA_replayed_episode_changes_nothing(t *testing.T) {
 		c.tell(manager("firing", s.Clock.Now().UTC().Format(time.RFC3339), "0001-01-01T00:00:00Z"))
 		if x := s.Ticket(t, id); x.State != ticket.StateOpen {
 			t.Errorf("a new episode has not: %s", x.State)
+		}
+	})
+}
+
+func TestAn_alarm_that_goes_on_puts_a_case_back_to_work_that_was_solved_meanwhile(t *testing.T) {
+	t.Parallel()
+	site.Each(t, func(t *testing.T, s *site.Site) {
+		rule(t, s)
+		c := &caller{t: t, s: s, src: source(t, s, alarm.Generic, alarm.Signed)}
+		id := c.tell(plain("firing", "disk"))
+		if _, err := s.App.Ticket.Resolve(t.Context(), s.Actor(t, "eva"), id, ticket.ResolveInput{Solution: "Klart", Told: true}); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(30 * time.Minute)
+		c.tell(plain("firing", "disk"))
+		if x := s.Ticket(t, id); x.State != ticket.StateResolved {
+			t.Errorf("too soon: %s", x.State)
+		}
+		s.Clock.Advance(31 * time.Minute)
+		c.tell(plain("firing", "disk"))
+		if x := s.Ticket(t, id); x.State != ticket.StateOpen {
+			t.Errorf("an hour later it fires still, and its case is %s", x.State)
 		}
 	})
 }

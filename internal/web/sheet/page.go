@@ -22,6 +22,9 @@ type Head struct {
 	Tags    []ui.TagView
 	Actions []templ.Component
 	Tabs    *ui.TabsView
+	// Topics and Mark make the page live: see shell.View.
+	Topics []string
+	Mark   int64
 }
 
 // Page answers with a page made of parts.
@@ -37,7 +40,7 @@ func Page(c *web.Ctx, s *shell.Shell, status int, h Head, parts ...templ.Compone
 		parts = append([]templ.Component{ui.Tabs(*h.Tabs)}, parts...)
 	}
 	parts = append([]templ.Component{ui.PageHeader(c.T, v)}, parts...)
-	return s.Render(c, status, shell.View{Title: h.Title, Area: h.Area, Here: h.Here}, Stack(parts...))
+	return s.Render(c, status, shell.View{Title: h.Title, Area: h.Area, Here: h.Here, Topics: h.Topics, Mark: h.Mark}, Stack(parts...))
 }
 
 // Again reports whether a form is to be shown again, and with which status. An error that belongs to no field stands

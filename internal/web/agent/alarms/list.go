@@ -8,17 +8,29 @@ import (
 	"github.com/a-h/templ"
 
 	"lotsen/internal/desk/alarm"
+	"lotsen/internal/kit/event"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/sheet"
 	"lotsen/internal/web/ui"
 )
 
+// mostDesks is to how many desks the list listens.
+const mostDesks = 5
+
 // list shows what fires now, the worst first, or what has ceased.
 func (p *pages) list(c *web.Ctx) error {
 	f := alarm.Filter{Source: sheet.Asked[alarm.SourceID](c, "source"), Past: c.Query("past") != "", Worst: int(sheet.Asked[int64](c, "worst"))}
 	if at, err := strconv.ParseInt(c.Query("before"), 10, 64); err == nil && f.Past {
 		f.Before = time.UnixMicro(at).UTC()
+	}
+	mark, err := event.Mark(c.Context(), p.DB)
+	if err != nil {
+		return err
+	}
+	desks, err := p.Alarm.Desks(c.Context(), c.Actor(), alarm.MayRead)
+	if err != nil {
+		return err
 	}
 	list, more, err := p.Alarm.List(c.Context(), c.Actor(), f)
 	if err != nil {
@@ -36,7 +48,11 @@ func (p *pages) list(c *web.Ctx) error {
 	} else if more {
 		parts = append(parts, sheet.Note(c.T.T("alarm.more", "n", alarm.PageSize)))
 	}
-	return p.show(c, http.StatusOK, sheet.Head{Title: c.T.T("alarm.title"), Lead: c.T.T("alarm.lead"), Tabs: tabs(c, paths.Alarms())}, parts...)
+	h := sheet.Head{Title: c.T.T("alarm.title"), Lead: c.T.T("alarm.lead"), Tabs: tabs(c, paths.Alarms()), Mark: mark}
+	for _, d := range desks[:min(len(desks), mostDesks)] {
+		h.Topics = append(h.Topics, "desk:"+sheet.Text(d))
+	}
+	return p.show(c, http.StatusOK, h, parts...)
 }
 
 func number[T ~int64](n T) string {
@@ -61,7 +77,7 @@ func pick(c *web.Ctx, f alarm.Filter, sources []alarm.Source) templ.Component {
 	}
 	return sheet.Of(c, form, area, paths.Alarms(), c.T.T("alarm.filter"),
 		sheet.Field{Name: "source", Kind: sheet.Choice, Empty: c.T.T("alarm.every_source"), Options: from, Width: "m"},
-		sheet.Field{Name: "worst", Kind: sheet.Choice, Empty: c.T.T("alarm.every_severity"), Options: worst, Width: "m"},
+		sheet.Field{Name: "worst", Kind: sheet.Choice, Empty: c.T.T("alarm.every_severity"), Options: worst, Width: "m", Label: c.T.T("alarm.column.severity")},
 		sheet.Field{Name: "past", Kind: sheet.Choice, Empty: c.T.T("alarm.now"), Options: []ui.Option{{Value: "1", Text: c.T.T("alarm.past")}}, Width: "m"},
 	).Narrow().Show(c.T)
 }

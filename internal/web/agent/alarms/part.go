@@ -56,7 +56,7 @@ func panel(c *web.Ctx, on *alarm.OnTicket) templ.Component {
 				{Term: c.T.T("alarm.fact.last"), Text: c.T.DateTime(a.Last)},
 			}),
 			sheet.Go(paths.Alarms(sheet.Text(a.ID)), c.T.T("alarm.open")),
-			code(a.Raw),
+			sheet.Fold(ui.DetailsView{ID: "alarm-raw-" + sheet.Text(a.ID), Summary: c.T.T("alarm.raw"), Plain: true}, code(a.Raw)),
 		}
 		name := a.Summary
 		if a.Host != "" {

@@ -84,6 +84,9 @@ func does(c *web.Ctx, r *alarm.Rule) string {
 	if do.Ignore {
 		return c.T.T("alarm.does.ignore")
 	}
+	if do.Delay == 0 {
+		return c.T.T("alarm.does.at_once", "recover", c.T.T("alarm.recover."+do.Recover))
+	}
 	return c.T.T("alarm.does.case", "recover", c.T.T("alarm.recover."+do.Recover), "delay", do.Delay)
 }
 
