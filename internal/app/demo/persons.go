@@ -28,6 +28,21 @@ var offers = []offered{
 		[2]string{"Ställ en fråga från mobilen.", "Ask a question from a phone."},
 	},
 	{
+		"Yasmin", portal,
+		[2]string{"Vårdnadshavare till en elev på Almskolan", "Guardian of a pupil at Almskolan"},
+		[2]string{"Anmäl ett fel åt ditt barn.", "Report a fault for your child."},
+	},
+	{
+		"Börje", portal,
+		[2]string{"Lokal it-support på Almskolan", "Local IT support at Almskolan"},
+		[2]string{"Anmäl ett fel åt en elev på skolan.", "Report a fault for a pupil of the school."},
+	},
+	{
+		"Klara", portal,
+		[2]string{"Kontaktcenter i Storstad", "The contact centre in Storstad"},
+		[2]string{"Registrera för invånare och se vad du kan berätta.", "Register for residents and see what you can tell."},
+	},
+	{
 		"Olle", portal,
 		[2]string{"Undersköterska i Sjövik", "Assistant nurse in Sjövik"},
 		[2]string{"Se hur en annan kund ser ut.", "See what another customer looks like."},

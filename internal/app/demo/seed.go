@@ -80,6 +80,7 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 		}
 		c.wanted(plan, o.Now)
 		c.together(plan, o.Now)
+		c.proxies(plan, o.Now)
 		c.onDuty(plan, o.Now)
 		if err := c.lines(plan, o.Now); err != nil {
 			return false, fmt.Errorf("demo world: %w", err)
