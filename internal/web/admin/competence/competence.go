@@ -126,8 +126,9 @@ func (p *pages) showList(c *web.Ctx, status int, f *web.Form) error {
 	for _, n := range duty.Choices() {
 		nobody = append(nobody, ui.Option{Value: string(n), Text: c.T.T("duty.nobody." + string(n))})
 	}
-	choice := sheet.Of(c, f, area, paths.AdminCompetence(), c.T.T("duty.save"), sheet.Field{Name: "nobody", Kind: sheet.Choice, Required: true, Options: nobody}).
-		Hidden("desk", sheet.Text(d.ID)).Quiet()
+	// Radio buttons, because the choices are whole sentences.
+	radios := ui.RadioGroup(c.T, ui.ChoiceView{Name: "nobody", Label: c.T.T("duty.field.nobody"), LabelHidden: true, Error: f.Error(c.T, "nobody"), Options: ui.Pick(nobody, f.Get("nobody"))})
+	choice := sheet.Of(c, f, area, paths.AdminCompetence(), c.T.T("duty.save")).Hidden("desk", sheet.Text(d.ID)).Add(radios).Quiet()
 	h := sheet.Head{Title: c.T.T("duty.competence"), Lead: c.T.T("duty.competence_lead"), Tabs: tabs, Actions: []templ.Component{
 		ui.ButtonLink(in(d, paths.AdminCompetence("rules", "new")), ui.ButtonView{Text: c.T.T("duty.rule_add"), Icon: "plus"}),
 	}}
@@ -153,7 +154,7 @@ func ruleTable(c *web.Ctx, d directory.Desk, known *duty.Competence, o options) 
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(r.ID), Cells: []ui.Cell{
 			{Text: o.groupName[r.Group], Href: in(d, paths.AdminCompetence("rules", sheet.Text(r.ID))), Item: true},
 			{Text: words(c, r, known, o)},
-			{Text: c.T.T("duty.skills"), Href: in(d, paths.AdminCompetence("groups", sheet.Text(r.Group)))},
+			{Text: c.T.T("duty.skills", "group", o.groupName[r.Group]), Href: in(d, paths.AdminCompetence("groups", sheet.Text(r.Group)))},
 		}})
 	}
 	return ui.Table(t)

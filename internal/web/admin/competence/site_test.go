@@ -158,9 +158,9 @@ func TestRules_are_changed_by_those_who_lead_and_wrong_ones_come_back(t *testing
 	page := ada.Get("/admin/competence").Click("Skolplattformen").MustBe(200)
 	page.Form("Spara").Uncheck("Lindskolan").Choose("Kanaler", "Chatt").Submit("Spara").MustBe(200).MustSee("kanal: Chatt").MustNotSee("verksamhet: Lindskolan")
 	page.Form("Spara").Choose("Kanaler", "Telefon").Submit("Spara").MustBe(409) // Written over what somebody saved meanwhile.
-	skills := ada.Get("/admin/competence").Click("Vem kan vad").MustBe(200)
+	skills := ada.Get("/admin/competence").Click("Vem kan vad i Skolplattformen").MustBe(200)
 	skills.Form("Spara").Choose("Eva Lind", "Kan mest").Submit("Spara").MustBe(200)
-	if got := ada.Get("/admin/competence").Click("Vem kan vad").Form("Spara").Value("Eva Lind"); got != "3" {
+	if got := ada.Get("/admin/competence").Click("Vem kan vad i Skolplattformen").Form("Spara").Value("Eva Lind"); got != "3" {
 		t.Errorf("Eva's skill is %q", got)
 	}
 	for _, path := range []string{"/admin/competence", "/admin/competence/rules/new"} {
