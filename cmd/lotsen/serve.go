@@ -111,7 +111,7 @@ func appOptions(cfg config.Config, log *slog.Logger) (app.Options, error) {
 	}
 	o := app.Options{
 		DB: cfg.DB, Files: cfg.Files, BaseURL: cfg.BaseURL, Secret: secret, Log: log, Limits: limitOptions(&cfg), Watch: watchOptions(&cfg), MaxConns: cfg.DBConnections,
-		Mail:    app.MailOptions{SMTPListen: cfg.SMTPListen, LMTPListen: cfg.LMTPListen, From: cfg.MailFrom},
+		Mail:    app.MailOptions{SMTPListen: cfg.SMTPListen, LMTPListen: cfg.LMTPListen, NoFetch: cfg.MailFetch == "off", From: cfg.MailFrom},
 		Replica: sqldb.ReplicaOptions{DSN: cfg.Replica, MaxLag: config.Length(cfg.ReplicaMaxLag)},
 		Web:     app.WebOptions{MetricsToken: cfg.MetricsToken, Secure: strings.HasPrefix(cfg.BaseURL, "https://")},
 	}

@@ -165,7 +165,7 @@ func (a *App) Handler() http.Handler {
 // Start begins the background work: jobs, pokes between nodes. It returns at once.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.cancel = context.WithCancel(ctx)
-	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.DB.FollowReplica, a.Report.Run, a.flushSeen, a.listenPhones, a.takeMail(ctx), a.takeLMTP(ctx), a.takeTraps(ctx), a.Fetcher.Run, a.watch.tracer.Run} {
+	for _, work := range []func(context.Context){a.Jobs.Run, a.DB.Listen, a.DB.FollowReplica, a.Report.Run, a.flushSeen, a.listenPhones, a.takeMail(ctx), a.takeLMTP(ctx), a.takeTraps(ctx), a.fetchMail, a.watch.tracer.Run} {
 		a.running.Add(1)
 		go func() {
 			defer a.running.Done()

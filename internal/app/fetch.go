@@ -21,6 +21,13 @@ func (a *App) wireFetch() {
 	a.Metrics.Registry().MustRegister(&mailboxGauges{a: a})
 }
 
+// fetchMail fetches mailboxes on other servers, where they are not to be left alone.
+func (a *App) fetchMail(ctx context.Context) {
+	if !a.Options.Mail.NoFetch {
+		a.Fetcher.Run(ctx)
+	}
+}
+
 // sealMailboxes is what closes the passwords of mailboxes.
 func (a *App) sealMailboxes() (*sealed.Box, error) {
 	box, err := sealed.New(a.Options.Secret, "mailbox")

@@ -19,6 +19,7 @@ type MailOptions struct {
 	SMTPListen string       // Address on which mail is taken, for example "127.0.0.1:2525"; "" for none.
 	LMTPListen string       // Where mail is taken by LMTP: "host:port" or "unix:/path"; "" for nowhere.
 	Fetch      imap.Options // How mailboxes on other servers are fetched.
+	NoFetch    bool         // They are left alone.
 	SMTPOut    string       // Server that takes our mail: "host:port"; "" in demo mode means the catcher.
 	Username   string
 	Password   string

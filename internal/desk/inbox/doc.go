@@ -1,6 +1,6 @@
 // Package inbox turns mail into cases.
 //
-// Owns: tables mailbox and inbound_mail; which case a mail belongs to, who its sender counts as, what is kept aside and why.
+// Owns: tables mailbox, mailbox_fetch, mailbox_trouble and inbound_mail; which case a mail belongs to, who its sender counts as, what is kept aside and why.
 // Does not own: reading mail (channel/mail), SMTP (channel/mail/smtpd), cases and their messages (ticket), mail that we
 // send and its marks (notify).
 //

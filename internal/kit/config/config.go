@@ -23,6 +23,7 @@ type Config struct {
 	SMTPListen     string   `toml:"smtp_listen" doc:"Address on which mail is received by SMTP. Empty: mail comes by lotsen mail receive only."`
 	LMTPListen     string   `toml:"lmtp_listen" doc:"Where the mail server in front hands mail over by LMTP: host:port, or unix:/run/lotsen/lmtp.sock. Empty: nowhere."`
 	MailNets       []string `toml:"mail_networks" doc:"Private networks in which mail servers may stand that mailboxes are fetched from, as 10.20.0.0/16; there also without TLS. The public internet always may, with TLS."`
+	MailFetch      string   `toml:"mail_fetch" default:"on" doc:"on, or off for a copy of an installation: mailboxes on other servers are left alone."`
 	SMTPOut        string   `toml:"smtp_out" doc:"Server that sends our mail: host:25, or smtp://user:password@host:587. TLS is used where the server offers it, and required with a password. Empty: mail waits."`
 	MailFrom       string   `toml:"mail_from" doc:"Sender of mail that belongs to no mailbox. Default: no-reply at the host of base_url."`
 	LogFormat      string   `toml:"log_format" default:"text" doc:"text or json."`
@@ -150,6 +151,9 @@ func (c *Config) check() error {
 	}
 	if _, _, err := net.SplitHostPort(c.LMTPListen); err != nil && c.LMTPListen != "" && !filepath.IsAbs(strings.TrimPrefix(c.LMTPListen, "unix:")) {
 		fault("lmtp_listen", "host:port, or unix:/path")
+	}
+	if c.MailFetch != "on" && c.MailFetch != "off" {
+		fault("mail_fetch", "on or off")
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		fault("log_format", "text or json")

@@ -1,7 +1,6 @@
 package imap_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/x509"
 	"fmt"
@@ -31,7 +30,6 @@ type world struct {
 	env  *dbtest.Env
 	org  directory.OrgID
 	desk directory.DeskID
-	said *bytes.Buffer
 }
 
 func newWorld(t *testing.T, env *dbtest.Env) *world {
