@@ -94,6 +94,8 @@ func (p *pages) show(c *web.Ctx, status int, of line.ContactID, wrong *web.Form)
 		x := &mine[i]
 		switch {
 		case x.State == line.Ended:
+		case p.href(x) != "": // A chat has a page of its own.
+			parts = append(parts, sheet.Go(p.href(x), c.T.T("line.also", "line", name(c, x), "from", caller(c, x))))
 		case !shown:
 			card, err := p.card(c, x)
 			if err != nil {
@@ -154,12 +156,18 @@ func (p *pages) waiting(c *web.Ctx, list []line.Contact) templ.Component {
 }
 
 func (p *pages) taking(c *web.Ctx, x *line.Contact) templ.Component {
-	if p.Open != nil {
-		if href := p.Open(x); href != "" {
-			return sheet.Go(href, c.T.T("line.open"))
-		}
+	if href := p.href(x); href != "" {
+		return sheet.Go(href, c.T.T("line.open"))
 	}
 	return sheet.Do(c, paths.StationContact(x.ID, "take"), c.T.T("line.take"), c.T.T("line.take_label", "line", name(c, x), "from", caller(c, x))).Show(c.T)
+}
+
+// href is where a contact of another channel is answered; "" for a call.
+func (p *pages) href(x *line.Contact) string {
+	if p.Open == nil {
+		return ""
+	}
+	return p.Open(x)
 }
 
 // tags tell what is particular about a contact.
