@@ -116,7 +116,7 @@ func TestA_chat_becomes_a_case_with_every_word(t *testing.T) {
 			t.Fatalf("ended as %+v", c)
 		}
 		tk := ok[ticket.Ticket](t)(w.Ticket.Load(ctx, w.Anna, c.Ticket))
-		if tk.Channel != ticket.Chat || tk.Title != "Skrivaren på plan 3" || tk.State != ticket.StateResolved || tk.RepliedAt.IsZero() {
+		if tk.Channel != ticket.Chat || tk.Title != "Skrivaren på plan 3" || tk.State != ticket.StateResolved || tk.RepliedAt.IsZero() || !tk.FirstContact {
 			t.Errorf("the case is %+v", tk)
 		}
 		var said []string

@@ -104,7 +104,8 @@ func (s *Service) becomeCase(ctx context.Context, tx *sqldb.Tx, by authz.Actor, 
 		return err
 	}
 	if in.Solution != "" {
-		if _, err := s.d.Ticket.In(tx).Resolve(ctx, by, c.Ticket, ticket.ResolveInput{Solution: in.Solution, Told: true}); err != nil {
+		solved := ticket.ResolveInput{Solution: in.Solution, Told: true, FirstContact: !t.CreatedAt.Before(c.CameAt)}
+		if _, err := s.d.Ticket.In(tx).Resolve(ctx, by, c.Ticket, solved); err != nil {
 			return err
 		}
 	}

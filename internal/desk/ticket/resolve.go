@@ -18,6 +18,8 @@ type ResolveInput struct {
 	// Told says that the user has heard it already, on the phone or face to face.
 	Told        bool
 	Attachments []AttachmentID
+	// FirstContact says that it was solved while the user was there for the first time.
+	FirstContact bool
 }
 
 // Resolve tells the user that the case is solved. It is closed when the user accepts, or when the period after the
@@ -45,7 +47,7 @@ func (s *Service) resolve(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *
 		return err
 	}
 	t.Solution, t.SolutionCode = m.Text, clean.Line(in.Code, 100)
-	t.ResolvedAt, t.AwaitsDesk = tx.Now(), false
+	t.ResolvedAt, t.AwaitsDesk, t.FirstContact = tx.Now(), false, t.FirstContact || in.FirstContact
 	if t.RepliedAt.IsZero() {
 		t.RepliedAt = tx.Now()
 	}
