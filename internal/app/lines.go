@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/line"
@@ -11,7 +13,9 @@ import (
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/web"
 	adminlines "lotsen/internal/web/admin/lines"
+	onduty "lotsen/internal/web/agent/duty"
 	"lotsen/internal/web/agent/lines"
 	"lotsen/internal/web/agent/station"
 	"lotsen/internal/web/hook"
@@ -35,6 +39,7 @@ func (a *App) wireLines() {
 func (a *App) mountLines() {
 	station.Mount(a.Routes, station.Deps{
 		Shell: a.Shell, Line: a.Line, Directory: a.Directory, Ticket: a.Ticket, Level: a.Level, Outage: a.Outage, DB: a.DB, Open: openContact,
+		OnDuty: func(c *web.Ctx, back string) (templ.Component, error) { return onduty.Panel(c, a.Duty, back) },
 	})
 	lines.Mount(a.Routes, lines.Deps{Shell: a.Shell, Line: a.Line})
 	adminlines.Mount(a.Routes, adminlines.Deps{Shell: a.Shell, Line: a.Line, Directory: a.Directory, BaseURL: a.Options.BaseURL})

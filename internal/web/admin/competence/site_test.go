@@ -179,6 +179,7 @@ func TestOne_click_from_the_personal_menu_and_a_lead_ends_what_somebody_forgot(t
 	s := site.New(t)
 	eva := s.Pages(t, webtest.Options{Statements: 12}).As("eva")
 	eva.Get("/desk").MustBe(200).MustSee("Jag är på plats")
+	eva.Get("/desk/station").MustBe(200).MustSee("Du är borta")
 	eva.Get("/desk/duty").MustBe(200).Form("Spara").Fill("Chattar samtidigt", "99").Submit("Spara").MustBe(422)
 	eva.Get("/desk/duty").Form("Jag är på plats").Submit("Jag är på plats").MustSee("Du är på plats sedan")
 	eva.Get("/desk/duty").Form("Spara").Fill("Chattar samtidigt", "5").Submit("Spara").MustBe(200)

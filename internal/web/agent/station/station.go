@@ -34,6 +34,8 @@ type Deps struct {
 	DB        sqldb.Querier // For the water mark of live pages alone.
 	// Open is the address at which a contact of another channel is answered: a chat's; "" where there is none.
 	Open func(c *line.Contact) string
+	// OnDuty shows whether the agent is there, with the click that changes it; nil for nothing. It asks the database once.
+	OnDuty func(c *web.Ctx, back string) (templ.Component, error)
 }
 
 type pages struct{ Deps }
@@ -111,6 +113,13 @@ func (p *pages) show(c *web.Ctx, status int, of line.ContactID, wrong *web.Form)
 		if mine[i].State == line.Ended {
 			parts = append(parts, afterwards(c, &mine[i], of, wrong))
 		}
+	}
+	if !shown && p.OnDuty != nil {
+		mine, err := p.OnDuty(c, paths.Station())
+		if err != nil {
+			return err
+		}
+		parts = append(parts, mine)
 	}
 	return p.Shell.Render(c, status, shell.View{
 		Title: c.T.T("line.title"), Area: ui.Desk, Here: paths.Station(), Topics: []string{line.Topic(at.ID), line.CallsTopic(directory.PersonID(c.Actor().Person))}, Mark: mark,
