@@ -49,7 +49,9 @@ func (p *pages) org(c *web.Ctx, f *web.Form) (directory.Organisation, *ui.TabsVi
 	if err != nil {
 		return directory.Organisation{}, nil, err
 	}
-	list = slices.DeleteFunc(list, func(o directory.Organisation) bool { return !by.MayIn(bridge.MayConnect, authz.Organisation, int64(o.ID)) })
+	list = slices.DeleteFunc(list, func(o directory.Organisation) bool {
+		return !by.MayIn(bridge.MayConnect, authz.Organisation, int64(o.ID))
+	})
 	asked := sheet.Asked[directory.OrgID](c, "org")
 	if f.Int("org") != 0 {
 		asked = directory.OrgID(f.Int("org"))
@@ -99,8 +101,11 @@ func (p *pages) list(c *web.Ctx) error {
 	for i := range list {
 		b := &list[i]
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(b.ID), Muted: !b.Active, Cells: []ui.Cell{
-			{Text: b.Name, Href: paths.AdminBridges(sheet.Text(b.ID)), Item: true}, {Content: ui.Tag(state(c, b))},
-			{Text: c.T.DateTime(b.HeardAt), Nowrap: true}, {Text: c.T.DateTime(b.SentAt), Nowrap: true}, {Text: sheet.Text(b.Waiting + b.Dead)},
+			{Text: b.Name, Href: paths.AdminBridges(sheet.Text(b.ID)), Item: true},
+			{Content: ui.Tag(state(c, b))},
+			{Text: c.T.DateTime(b.HeardAt), Nowrap: true},
+			{Text: c.T.DateTime(b.SentAt), Nowrap: true},
+			{Text: sheet.Text(b.Waiting + b.Dead)},
 		}})
 	}
 	return p.show(c, http.StatusOK, h, ui.Table(t))
@@ -173,8 +178,12 @@ func (p *pages) showOne(c *web.Ctx, status int, f *web.Form, org directory.OrgID
 		secret.Hint = c.T.T("bridge.secret_kept")
 	}
 	fields := []sheet.Field{
-		{Name: "name", Required: true, Width: "m"}, {Name: "desk", Kind: sheet.Choice, Required: true, Empty: c.T.T("bridge.choose"), Options: at},
-		{Name: "app", Required: true, Width: "m"}, {Name: "tenant", Required: true, Width: "m"}, secret, {Name: "match", Kind: sheet.Choice, Required: true, Options: matches},
+		{Name: "name", Required: true, Width: "m"},
+		{Name: "desk", Kind: sheet.Choice, Required: true, Empty: c.T.T("bridge.choose"), Options: at},
+		{Name: "app", Required: true, Width: "m"},
+		{Name: "tenant", Required: true, Width: "m"},
+		secret,
+		{Name: "match", Kind: sheet.Choice, Required: true, Options: matches},
 	}
 	action, title := paths.AdminBridges(), c.T.T("bridge.add")
 	if b.ID != 0 {
@@ -194,7 +203,8 @@ func (p *pages) showOne(c *web.Ctx, status int, f *web.Form, org directory.OrgID
 func (p *pages) beside(c *web.Ctx, b *bridge.Bridge) []templ.Component {
 	facts := []ui.Definition{
 		{Term: c.T.T("bridge.address"), Text: p.BaseURL + "/hook/" + string(b.Kind) + "/" + b.Key},
-		{Term: c.T.T("bridge.column.heard"), Text: c.T.DateTime(b.HeardAt)}, {Term: c.T.T("bridge.column.sent"), Text: c.T.DateTime(b.SentAt)},
+		{Term: c.T.T("bridge.column.heard"), Text: c.T.DateTime(b.HeardAt)},
+		{Term: c.T.T("bridge.column.sent"), Text: c.T.DateTime(b.SentAt)},
 		{Term: c.T.T("bridge.column.waiting"), Text: sheet.Text(b.Waiting)},
 	}
 	if b.Refused != "" {

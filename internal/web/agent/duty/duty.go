@@ -190,8 +190,11 @@ func table(c *web.Ctx, d directory.Desk, there []duty.Agent) templ.Component {
 			name = c.T.T("duty.colleague")
 		}
 		cells := []ui.Cell{
-			{Text: name}, {Content: ui.Tag(stateTag(c, a.State))}, {Content: ui.Time(a.Since, c.T.DateTime(a.Since)), Nowrap: true},
-			{Text: strings.Join(a.Groups, ", ")}, {Text: sheet.Text(a.Chats)},
+			{Text: name},
+			{Content: ui.Tag(stateTag(c, a.State))},
+			{Content: ui.Time(a.Since, c.T.DateTime(a.Since)), Nowrap: true},
+			{Text: strings.Join(a.Groups, ", ")},
+			{Text: sheet.Text(a.Chats)},
 		}
 		if leads {
 			cells = append(cells, ui.Cell{Content: sheet.Do(c, paths.OnDuty(string(duty.Away), sheet.Text(a.Person)), c.T.T("duty.send_away"), c.T.T("duty.send_away_who", "name", name)).
