@@ -83,25 +83,28 @@ func (p *pages) readIn(c *web.Ctx) error {
 }
 
 func content(f *web.Form) ([]byte, error) {
-	for _, file := range f.Files("file") {
-		r, err := file.Open()
-		if err != nil {
-			return nil, err
-		}
-		raw, err := io.ReadAll(r)
-		if closed := r.Close(); err == nil {
-			err = closed
-		}
-		return raw, err
+	files := f.Files("file")
+	if len(files) == 0 {
+		return nil, nil
 	}
-	return nil, nil
+	r, err := files[0].Open()
+	if err != nil {
+		return nil, err
+	}
+	raw, err := io.ReadAll(r)
+	if closed := r.Close(); err == nil {
+		err = closed
+	}
+	return raw, err
 }
 
 // planned is what a file would do, and what is wrong with it.
 func planned(c *web.Ctx, plan *line.Plan) []templ.Component {
 	parts := []templ.Component{ui.DefinitionList([]ui.Definition{
-		{Term: c.T.T("line.import.new"), Text: strconv.Itoa(plan.New)}, {Term: c.T.T("line.import.changed"), Text: strconv.Itoa(plan.Changed)},
-		{Term: c.T.T("line.import.same"), Text: strconv.Itoa(plan.Same)}, {Term: c.T.T("line.import.wrong"), Text: strconv.Itoa(len(plan.Problems))},
+		{Term: c.T.T("line.import.new"), Text: strconv.Itoa(plan.New)},
+		{Term: c.T.T("line.import.changed"), Text: strconv.Itoa(plan.Changed)},
+		{Term: c.T.T("line.import.same"), Text: strconv.Itoa(plan.Same)},
+		{Term: c.T.T("line.import.wrong"), Text: strconv.Itoa(len(plan.Problems))},
 	})}
 	if len(plan.Problems) == 0 && plan.Writes() == 0 {
 		parts = append(parts, sheet.Say(c.T.T("line.admin.import_nothing")))

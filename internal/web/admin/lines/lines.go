@@ -78,9 +78,14 @@ func (p *pages) lines(c *web.Ctx) error {
 	for i := range list {
 		l := &list[i]
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(l.ID), Muted: !l.Active, Cells: []ui.Cell{
-			{Text: l.Name(i18n.ParseLang(c.T.Lang())), Href: paths.AdminLines(sheet.Text(l.ID))}, {Text: c.T.T("desk.channel." + string(l.Channel))},
-			{Text: line.National(l.Number), Note: line.International(l.Number), Nowrap: true}, {Text: c.T.T("line.cost." + l.Cost)}, {Text: yes(c, l.Abroad)},
-			{Text: audience(c, l.Audience)}, {Text: sheet.Text(l.Priority)}, {Text: sheet.Text(int(l.Target / time.Second))},
+			{Text: l.Name(i18n.ParseLang(c.T.Lang())), Href: paths.AdminLines(sheet.Text(l.ID))},
+			{Text: c.T.T("desk.channel." + string(l.Channel))},
+			{Text: line.National(l.Number), Note: line.International(l.Number), Nowrap: true},
+			{Text: c.T.T("line.cost." + l.Cost)},
+			{Text: yes(c, l.Abroad)},
+			{Text: audience(c, l.Audience)},
+			{Text: sheet.Text(l.Priority)},
+			{Text: sheet.Text(int(l.Target / time.Second))},
 		}})
 	}
 	return p.show(c, http.StatusOK, h, ui.Table(t))
@@ -144,7 +149,8 @@ func (p *pages) form(c *web.Ctx, status int, f *web.Form, l line.Line) error {
 			channels = append(channels, ui.Option{Value: string(ch), Text: c.T.T("desk.channel." + string(ch))})
 		}
 		fields = []sheet.Field{
-			{Name: "desk", Kind: sheet.Choice, Required: true, Options: at}, {Name: "channel", Kind: sheet.Choice, Required: true, Options: channels},
+			{Name: "desk", Kind: sheet.Choice, Required: true, Options: at},
+			{Name: "channel", Kind: sheet.Choice, Required: true, Options: channels},
 			{Name: "key", Required: true, Width: "s"},
 		}
 	} else {
