@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/alarm"
@@ -137,6 +138,38 @@ func TestA_mail_of_a_monitoring_system_is_an_alarm_and_any_other_is_not(t *testi
 		take("anna@storstad.example", "PROBLEM: min skrivare", 4)
 		if len(alarms(t, s)) != 1 {
 			t.Error("a person's mail became an alarm")
+		}
+	})
+}
+
+func TestA_trap_goes_to_the_source_that_expects_it_from_its_sender(t *testing.T) {
+	t.Parallel()
+	site.Each(t, func(t *testing.T, s *site.Site) {
+		rule(t, s)
+		source(t, s, alarm.SNMP, "", func(src *alarm.Source) {
+			src.Config.Networks = []string{"10.20.0.0/16"}
+			src.Config.Traps = []read.TrapRule{{OID: "1.3.6.1.4.1.318.0.5", Name: "apcOnBattery", State: read.Firing, Severity: 1, Minutes: 10}}
+		})
+		send := func(from, oid string) bool {
+			taken, err := s.App.Alarm.TakeTrap(t.Context(), read.Trap{From: from, OID: oid, Vars: []read.Var{{OID: "1.3.6.1.2.1.2.2.1.1.7", Value: "7"}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return taken
+		}
+		if send("10.99.0.1", "1.3.6.1.6.3.1.1.5.3") {
+			t.Error("a trap of a stranger is taken")
+		}
+		if !send("10.20.3.4", "1.3.6.1.6.3.1.1.5.3") || !send("10.20.3.4", "1.3.6.1.4.1.318.0.5") {
+			t.Fatal("the device's are not")
+		}
+		link, battery := firing(t, s, "10.20.3.4 link 7").Ticket, firing(t, s, "10.20.3.4 apcOnBattery").Ticket
+		send("10.20.3.4", "1.3.6.1.6.3.1.1.5.4")
+		later(t, s, 11*time.Minute)
+		for _, id := range []ticket.ID{link, battery} {
+			if x := s.Ticket(t, id); x.State != ticket.StateResolved {
+				t.Errorf("%s %s is %s", id, x.Title, x.State)
+			}
 		}
 	})
 }
