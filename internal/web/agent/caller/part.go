@@ -28,6 +28,10 @@ func Tale(s *verify.Service) agent.Tale {
 			ID: "who-calls", Title: c.T.T("verify.part.title"),
 			Action: &ui.ActionLink{Href: paths.DeskTicketDo(x.ID, "caller"), Text: c.T.T("verify.part.open")},
 		}, sheet.Tags([]ui.TagView{state}), sheet.Note(words))}
+		if x.Channel == ticket.Phone && x.State.Active() {
+			state.Hint = c.T.T("verify.part.title")
+			v.Tags = []ui.TagView{state}
+		}
 		if c.Actor().May(access.PasswordHelp) && x.State.Active() {
 			v.Acts = []ui.LinkView{{Href: paths.DeskTicketDo(x.ID, "password"), Text: c.T.T("verify.password.open")}}
 		}
