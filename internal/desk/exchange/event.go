@@ -53,7 +53,7 @@ var (
 			from exchange_link k join exchange_partner p on p.id = k.partner_id where k.ticket_id = $1 and not k.ended and p.active
 		union all select 1 = 1, l.id, '', '', l.person_id, 1 = 0, null
 			from exchange_listener l join ticket t on t.id = $1 and t.org_id = l.org_id
-			where l.active and (l.wide or t.requester_id = l.person_id or t.reporter_id = l.person_id or exists (
+			where l.active and (l.wide or t.requester_id = l.person_id or t.reporter_id = l.person_id and t.via not in ('local_it', 'guardian') or exists (
 				select 1 from role_grant g where g.person_id = l.person_id and g.reach = 'supplier' and g.of_id in (t.supplier_id, $2) and g.ended_at is null))`)
 	insertDelivery = sqldb.Q("exchange.delivery.insert", `
 		insert into exchange_delivery (org_id, link_id, listener_id, ticket_id, event_seq, what, created_at) values ($1, $2, $3, $4, $5, $6, $7)`)
