@@ -10,6 +10,7 @@ import (
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/desk/verify"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/errs"
@@ -291,6 +292,10 @@ func TestAn_agent_notes_how_somebody_wants_to_be_spoken_with(t *testing.T) {
 	eachMailing(t, func(t *testing.T, s *site.Site) {
 		x := s.Report(t, "bo", "Skrivaren", "Text.")
 		eva := s.As(t, "eva")
+		// What a caller says about themselves is noted once they have been checked.
+		if _, err := s.App.Verify.Record(t.Context(), s.Actor(t, "eva"), x.ID, verify.Input{Method: verify.Question, Result: verify.Passed}); err != nil {
+			t.Fatal(err)
+		}
 		form := eva.Get(deskPage(x.ID) + "/contact").Click("Notera hur användaren vill ha det").MustSee("Så vill Bo Öberg att vi hör av oss").Form("Notera hur användaren vill ha det")
 		form.Fill("Tolk", strings.Repeat("x", 200)).Submit("Spara").MustBe(422)
 		form.Choose("Hör av oss genom", "Telefonsamtal").Check("Enkel svenska").Fill("Tolk", "somaliska").Submit("Spara").MustSee("Sparat.", "Behöver enkel svenska. Behöver tolk: somaliska. Vill bli uppringd.")
