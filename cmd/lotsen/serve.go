@@ -17,8 +17,8 @@ import (
 	"golang.org/x/net/netutil"
 
 	"lotsen/internal/app"
-	"lotsen/internal/channel/teams"
 	"lotsen/internal/app/demo"
+	"lotsen/internal/channel/teams"
 	"lotsen/internal/kit/config"
 	"lotsen/internal/kit/logx"
 	"lotsen/internal/kit/sqldb"
