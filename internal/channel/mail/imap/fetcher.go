@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"sync"
+	"time"
 
 	"lotsen/internal/channel/mail"
 	"lotsen/internal/desk/inbox"
@@ -89,7 +90,7 @@ func (f *Fetcher) Run(ctx context.Context) {
 	}
 	var all sync.WaitGroup
 	for id := range f.at {
-		all.Go(func() { f.stop(context.WithoutCancel(ctx), id, f.at[id]) })
+		all.Go(func() { f.stop(ctx, id, f.at[id]) })
 	}
 	all.Wait()
 	clear(f.at)
@@ -164,10 +165,15 @@ func (f *Fetcher) start(ctx context.Context, x *inbox.Source) {
 	}()
 }
 
+// farewell is how long letting a mailbox go may take: its time ends by itself.
+const farewell = 5 * time.Second
+
 // stop ends a worker and lets its mailbox go.
 func (f *Fetcher) stop(ctx context.Context, id inbox.MailboxID, h *hand) {
 	h.cancel()
 	<-h.done
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell) // Also when we are asked to stop.
+	defer cancel()
 	if err := f.in.Inbox.LetGo(ctx, f.node, id); err != nil {
 		f.o.Log.WarnContext(ctx, "a mailbox is let go by its time only", "mailbox", int64(id), "error", err)
 	}
