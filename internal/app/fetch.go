@@ -48,12 +48,14 @@ type mailboxGauges struct{ a *App }
 var (
 	mailboxOK = prometheus.NewDesc("lotsen_mailbox_last_success_timestamp_seconds",
 		"When a mailbox was looked through last, in seconds since 1970; 0 for never.", []string{"mailbox"}, nil)
+	mailboxes      = prometheus.NewDesc("lotsen_mailboxes", "Mailboxes on other servers, by whether they can be fetched.", []string{"state"}, nil)
 	mailboxFailing = prometheus.NewDesc("lotsen_mailbox_failing", "1 while a mailbox cannot be fetched.", []string{"mailbox"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (*mailboxGauges) Describe(to chan<- *prometheus.Desc) {
 	to <- mailboxOK
+	to <- mailboxes
 	to <- mailboxFailing
 }
 
@@ -66,8 +68,14 @@ func (g *mailboxGauges) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.NewInvalidMetric(mailboxOK, err)
 		return
 	}
+	bad := 0.0
+	defer func() {
+		to <- prometheus.MustNewConstMetric(mailboxes, prometheus.GaugeValue, bad, "failing")
+		to <- prometheus.MustNewConstMetric(mailboxes, prometheus.GaugeValue, float64(len(list))-bad, "well")
+	}()
 	for i := range list {
 		x := &list[i]
+		bad += failing(&x.Fetch)
 		to <- prometheus.MustNewConstMetric(mailboxOK, prometheus.GaugeValue, seconds(x.OK), x.Address)
 		to <- prometheus.MustNewConstMetric(mailboxFailing, prometheus.GaugeValue, failing(&x.Fetch), x.Address)
 	}
