@@ -114,6 +114,9 @@ func (rs *Routes) Handle(pattern string, p Policy, h Handler, options ...Option)
 	if !p.valid() {
 		panic("web: " + pattern + " has no policy")
 	}
+	if strings.Contains(pattern, "%7B") {
+		panic("web: " + pattern + " was made by a function that escapes: its {name} matches nothing")
+	}
 	rt := &route{pattern: pattern, policy: p, handler: h, lane: rs.deps.Lanes[pattern], mayLag: slices.Contains(rs.deps.MayLag, pattern)}
 	for _, o := range options {
 		o(rt)

@@ -12,6 +12,8 @@ import (
 const columns = `b.id, b.org_id, b.desk_id, b.kind, b.name, b.key, b.app, b.tenant, b.secret, b.match, b.active, b.heard_at, b.sent_at, b.refused_at,
 	b.refused, b.failed_at, b.failed, b.version`
 
+const talkColumns = `t.id, t.bridge_id, t.org_id, t.external, t.service, t.writer, t.directory, t.name, t.us, t.person_id`
+
 var (
 	selectByKey = sqldb.Q("bridge.by_key", `select `+columns+` from bridge b where b.kind = $1 and b.key = $2 and b.active`)
 	selectByID  = sqldb.Q("bridge.by_id", `select `+columns+` from bridge b where b.id = $1`)
@@ -26,8 +28,7 @@ var (
 	markFailed   = sqldb.Q("bridge.failed", `update bridge set failed_at = $2, failed = $3 where id = $1`)
 	countWords   = sqldb.Q("bridge.words", `select bridge_id, state, count(*) from bridge_word where bridge_id {{in $1}} and state in ('waiting', 'dead') group by bridge_id, state`)
 
-	talkColumns = `t.id, t.bridge_id, t.org_id, t.external, t.service, t.writer, t.directory, t.name, t.us, t.person_id`
-	upsertTalk  = sqldb.Q("bridge.talk", `
+	upsertTalk = sqldb.Q("bridge.talk", `
 		insert into bridge_talk (bridge_id, org_id, external, service, writer, directory, name, us) values ($1, $2, $3, $4, $5, $6, $7, $8)
 		on conflict (bridge_id, external) do update set service = excluded.service, name = excluded.name, us = excluded.us,
 			person_id = case when bridge_talk.writer = excluded.writer and bridge_talk.directory = excluded.directory then bridge_talk.person_id end,

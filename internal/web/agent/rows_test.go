@@ -264,8 +264,10 @@ func TestThe_history_tells_every_holder_and_every_change(t *testing.T) {
 				t.Errorf("event %d: %q does not say %q", i+1, row, text)
 			}
 		}
-		if forms := strings.Count(string(h.Body), `method="post"`); forms > 1 {
-			t.Errorf("the history has %d forms that change something; logging out is one", forms)
+		_, content, _ := strings.Cut(string(h.Body), "<main")
+		content, _, found := strings.Cut(content, "</main>")
+		if forms := strings.Count(content, `method="post"`); forms > 0 || !found {
+			t.Errorf("the history has %d forms that change something", forms)
 		}
 	})
 }

@@ -36,8 +36,8 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("GET "+paths.AdminCallers(), may, p.list)
 	rs.Handle("GET "+paths.AdminCallers("new"), may, p.edit)
 	rs.Handle("POST "+paths.AdminCallers("new"), may, p.save)
-	rs.Handle("GET "+paths.AdminCallers("{code}"), may, p.edit)
-	rs.Handle("POST "+paths.AdminCallers("{code}"), may, p.save)
+	rs.Handle("GET /admin/callers/{code}", may, p.edit)
+	rs.Handle("POST /admin/callers/{code}", may, p.save)
 }
 
 // org is the organisation in the address, else the reader's own or the first for which they decide.
