@@ -57,7 +57,7 @@ type Options struct {
 	Web       WebOptions
 	Partners  PartnerOptions
 	Teams     teams.Options // Where Microsoft's services are.
-	SNMP      snmp.Config // Where notifications of devices are taken.
+	SNMP      snmp.Config   // Where notifications of devices are taken.
 	MaxConns  int
 	Limits    LimitOptions
 	Watch     WatchOptions

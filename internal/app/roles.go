@@ -27,8 +27,8 @@ import (
 	"lotsen/internal/desk/sla"
 	"lotsen/internal/desk/supplier"
 	"lotsen/internal/desk/ticket"
-	"lotsen/internal/kit/authz"
 	"lotsen/internal/desk/verify"
+	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/jobs"
 )
 

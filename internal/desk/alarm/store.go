@@ -99,7 +99,6 @@ var (
 	selectCase = sqldb.Q("alarm.case", `select kind, together, said, left_out from alarm_case where ticket_id = $1`)
 	caseSaid   = sqldb.Q("alarm.case_said", `update alarm_case set said = said + 1 where ticket_id = $1`)
 	caseJoined = sqldb.Q("alarm.case_joined", `update alarm_case set joined_at = $2 where ticket_id = $1`)
-	caseKind   = sqldb.Q("alarm.case_kind", `update alarm_case set kind = $2, together = $3 where ticket_id = $1`)
 	caseLeft   = sqldb.Q("alarm.case_left_out", `update alarm_case set left_out = $2 where ticket_id = $1`)
 	// The newest case of a group, and whether work remains on it.
 	groupCase = sqldb.Q("alarm.group_case", `

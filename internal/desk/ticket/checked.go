@@ -13,7 +13,7 @@ const (
 type CallerCheck struct {
 	Person int64      `json:"person"`
 	Method string     `json:"method"`
-	Name   string     `json:"name,omitempty"` // Of a method that is the organisation's own.
+	Name   string     `json:"name,omitempty"`  // Of a method that is the organisation's own.
 	Agent  string     `json:"agent,omitempty"` // "" when the agent's identity is protected.
 	Until  *time.Time `json:"until,omitempty"`
 }

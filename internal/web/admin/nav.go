@@ -83,9 +83,9 @@ func allSections() []sectionGroup {
 		{"desk", []section{
 			{"desks", "phone", orgs, anywhere},
 			{"groups", "group", []authz.Verb{directory.GroupWrite}, anywhere},
+			{"competence", "group", []authz.Verb{duty.MayLead}, anywhere},
 			{"lines", "phone", []authz.Verb{line.MayConfigure}, anywhere},
 			{"categories", "tickets", configure, anywhere},
-			{"competence", "group", []authz.Verb{duty.MayLead}, anywhere},
 			{"kinds", "fault", configure, wholeOrg},
 			{"templates", "reply", configure, anywhere},
 			{"texts", "mail", configure, wholeOrg},

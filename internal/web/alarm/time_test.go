@@ -72,9 +72,10 @@ func TestAn_alarm_that_heals_in_time_makes_no_case(t *testing.T) {
 			t.Errorf("after the delay: %v", ids)
 		}
 		// One that says how long it lasts ends by itself.
-		id := c.tell(`{"key":"once","summary":"Omstart","severity":4,"expires_minutes":30}`)
+		c.tell(`{"key":"once","summary":"Omstart","severity":4,"expires_minutes":30}`)
 		later(t, s, 3*time.Minute)
-		if id = firing(t, s, "once").Ticket; id == 0 {
+		id := firing(t, s, "once").Ticket
+		if id == 0 {
 			t.Fatal("no case for it")
 		}
 		later(t, s, 30*time.Minute)

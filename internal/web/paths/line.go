@@ -15,5 +15,6 @@ func Ringing() string { return "/desk/ringing" }
 func ContactFigures() string { return "/desk/reports/contacts" }
 
 // AdminLines are the lines, AdminPhones the telephone systems, AdminLineImport the statistics of telephone systems.
-func AdminLines(parts ...string) string  { return AdminPage(append([]string{"lines"}, parts...)...) }
+func AdminLines(parts ...string) string { return AdminPage(append([]string{"lines"}, parts...)...) }
+
 func AdminPhones(parts ...string) string { return AdminPage(append([]string{"phones"}, parts...)...) }

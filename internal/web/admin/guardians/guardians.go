@@ -100,8 +100,11 @@ func (p *pages) list(c *web.Ctx) error {
 	for i := range list {
 		l := &list[i]
 		v.Rows = append(v.Rows, ui.Row{ID: sheet.Text(l.ID), Muted: ended, Cells: []ui.Cell{
-			{Text: l.GuardianName, Href: here(sheet.Text(l.ID)), Item: true}, {Text: l.ChildName, Note: l.Born}, {Text: t.T("proxy.kind." + string(l.Kind))},
-			{Text: t.T("proxy.source." + l.Source)}, {Text: state(c, l)},
+			{Text: l.GuardianName, Href: here(sheet.Text(l.ID)), Item: true},
+			{Text: l.ChildName, Note: l.Born},
+			{Text: t.T("proxy.kind." + string(l.Kind))},
+			{Text: t.T("proxy.source." + l.Source)},
+			{Text: state(c, l)},
 		}})
 	}
 	pages := ui.PaginationView{}
@@ -213,9 +216,13 @@ func (p *pages) showOne(c *web.Ctx, status int, f *web.Form) error {
 	}
 	t := c.T
 	facts := []ui.Definition{
-		{Term: t.T(area + "guardian"), Text: l.GuardianName}, {Term: t.T(area + "child"), Text: l.ChildName}, {Term: t.T(area + "born"), Text: l.Born},
-		{Term: t.T(area + "kind"), Text: t.T("proxy.kind." + string(l.Kind))}, {Term: t.T(area + "source"), Text: t.T("proxy.source." + l.Source)},
-		{Term: t.T(area + "state"), Text: state(c, &l)}, {Term: t.T(area + "reason"), Text: l.Reason},
+		{Term: t.T(area + "guardian"), Text: l.GuardianName},
+		{Term: t.T(area + "child"), Text: l.ChildName},
+		{Term: t.T(area + "born"), Text: l.Born},
+		{Term: t.T(area + "kind"), Text: t.T("proxy.kind." + string(l.Kind))},
+		{Term: t.T(area + "source"), Text: t.T("proxy.source." + l.Source)},
+		{Term: t.T(area + "state"), Text: state(c, &l)},
+		{Term: t.T(area + "reason"), Text: l.Reason},
 	}
 	parts := []templ.Component{ui.DefinitionList(facts)}
 	if l.EndedAt.IsZero() {

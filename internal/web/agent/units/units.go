@@ -65,8 +65,13 @@ func (p *pages) show(c *web.Ctx, status int, h sheet.Head, parts ...templ.Compon
 // parts are what is written of a unit, in their order.
 func parts(k *directory.UnitPage) []struct{ name, text string } {
 	return []struct{ name, text string }{
-		{"activities", k.Activities}, {"deliveries", k.Deliveries}, {"goals", k.Goals}, {"conditions", k.Conditions}, {"users", k.Users},
-		{"contacts", k.Contacts}, {"opening", k.Opening},
+		{"activities", k.Activities},
+		{"deliveries", k.Deliveries},
+		{"goals", k.Goals},
+		{"conditions", k.Conditions},
+		{"users", k.Users},
+		{"contacts", k.Contacts},
+		{"opening", k.Opening},
 	}
 }
 
