@@ -67,7 +67,7 @@ func menu() []shell.Link {
 		more(quarantine.Menu()),
 		more(lines.Menu()),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
-		{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
+		more(shell.Link{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}}),
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
 	}
 }
