@@ -19,7 +19,7 @@ func mustExec(t testing.TB, db *sql.DB, statement string) {
 	}
 }
 
-var liveAddress = regexp.MustCompile(`"(/live\?[^"]+)"`)
+var liveAddress = regexp.MustCompile(`data-live="(/live\?[^"]+)"`)
 
 // listen opens a page and its stream, as the page's script does, and passes on that it is told to look again.
 func (b *browser) listen(t testing.TB, path string) <-chan struct{} {
