@@ -99,7 +99,7 @@ create table contact (
     -- Seconds within which it was to be answered, as promised when it came.
     target      {{int}} not null default 0,
     version     {{int}} not null default 1,
-    constraint contact_source_external_key unique (org_id, source, external)
+    constraint contact_org_id_source_external_key unique (org_id, source, external)
 ) {{strict}};
 create index contact_waiting on contact (desk_id, priority, came_at) where state = 'waiting';
 create index contact_agent on contact (agent_id, came_at) where state = 'active';
