@@ -102,7 +102,7 @@ func name(s string) string {
 		return s
 	}
 	sum := sha256.Sum256([]byte(s))
-	return clean.Cut(s, MaxName-40) + " " + hex.EncodeToString(sum[:16])
+	return clean.Line(clean.Cut(s, MaxName-40)+" "+hex.EncodeToString(sum[:16]), 0) // What is cut may end in a space.
 }
 
 // fingerprint names an alarm by what it is about, for sources that do not.
