@@ -19,6 +19,8 @@ create table catalogue_item (
     -- order, access, account, request, booking, development
     kind         text not null,
     category     text not null default '',
+    -- Where the category stands among the others.
+    pos          {{int}} not null default 0,
     name_sv      text not null,
     name_en      text not null default '',
     sort_key     {{blob}} not null,
@@ -51,7 +53,7 @@ create table catalogue_item (
     version      {{int}} not null default 1,
     constraint catalogue_item_org_id_key_key unique (org_id, key)
 ) {{strict}};
-create index catalogue_item_sort on catalogue_item (org_id, state, sort_key, id);
+create index catalogue_item_sort on catalogue_item (org_id, state, pos, category, sort_key, id);
 create index catalogue_item_review on catalogue_item (review_at) where review_at is not null and reminded_at is null and state = 'published';
 create index catalogue_item_service on catalogue_item (service_id) where service_id is not null;
 
