@@ -44,6 +44,7 @@ var fragments = map[string][2]string{
 
 // Render replaces the {{fragments}} of a text for an engine. {{in $1}} takes a List and means "equals one of";
 // after a table, {{indexed x}} names the index to walk, for SQLite, whose planner knows too little of how rows are spread.
+// {{rows $1}} takes what Rows returns and is a table r whose column value holds one of them: "cast(r.value ->> 'line' as bigint)".
 func Render(d Dialect, text string) string {
 	if !strings.Contains(text, "{{") {
 		return text
@@ -72,6 +73,12 @@ func fragment(d Dialect, name string) string {
 			return "= any(" + param + ")"
 		}
 		return "in (select value from json_each(" + param + "))"
+	}
+	if param, ok := strings.CutPrefix(name, "rows "); ok {
+		if d == Postgres {
+			return "jsonb_array_elements(cast(cast(" + param + " as text) as jsonb)) as r (value)"
+		}
+		return "json_each(" + param + ") as r"
 	}
 	if index, ok := strings.CutPrefix(name, "indexed "); ok {
 		if d == Postgres {
@@ -103,6 +110,15 @@ func (l List[T]) list(d Dialect) any {
 		return "[]"
 	}
 	return string(raw)
+}
+
+// Rows is an argument for {{rows $n}}: many things in one statement. T must marshal to a JSON object.
+func Rows[T any](rows []T) (string, error) {
+	if len(rows) == 0 {
+		return "[]", nil
+	}
+	raw, err := json.Marshal(rows)
+	return string(raw), err
 }
 
 // plain strips the named type, which the driver of PostgreSQL does not know.
