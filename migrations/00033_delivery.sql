@@ -22,7 +22,18 @@ create table delivery_task (
     receiver_id    {{int}} references person (id),
     unit_id        {{int}} references unit (id),
     site_id        {{int}} references site (id),
+    -- What rights can name besides: see who may take delivery for others.
+    reference_id   {{int}},
+    cost_centre_id {{int}},
+    service_id     {{int}},
+    object_id      {{int}},
     quantity       {{int}} not null default 1,
+    -- What it costs, as it was when it was ordered.
+    prices         {{json}} not null,
+    -- The device that it is: what of, and which model; '' and null for what is no device.
+    device         text not null default '',
+    model_id       {{int}},
+    model          text not null default '',
     -- Months after which what was delivered is renewed; 0: it is not.
     renew_months   {{int}} not null default 0,
     state          text not null,
@@ -77,6 +88,12 @@ create table delivery_step (
 create index delivery_step_task on delivery_step (task_id, id);
 create index delivery_step_fault on delivery_step (ticket_id) where ticket_id is not null;
 
+-- The category under which a desk's deliveries are cases, made when there was none.
+create table delivery_desk (
+    desk_id     {{int}} not null primary key references desk (id),
+    category_id {{int}} not null references category (id)
+) {{strict}};
+
 -- What somebody pays for, from the day on which the delivery was accepted.
 create table charge (
     id             {{id}},
@@ -107,5 +124,6 @@ create index charge_org on charge (org_id, from_at, id);
 
 -- +goose Down
 drop table charge;
+drop table delivery_desk;
 drop table delivery_step;
 drop table delivery_task;
