@@ -41,6 +41,9 @@ func given(by authz.Actor) authz.Scope {
 	return s.And(authz.Where("d.ended_at is null")).And(open)
 }
 
+// InHands is given, for capabilities above that show the receiver more of a case in hand.
+func InHands(by authz.Actor) authz.Scope { return given(by) }
+
 // now is every open hand-over of a case that may leave: for channels, which carry a view to its receiver.
 func now() authz.Scope { return authz.Where("d.ended_at is null and not t.sealed") }
 
