@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/alarm"
 	"lotsen/internal/desk/announce"
+	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/chat"
@@ -50,6 +51,7 @@ type Services struct {
 	SLA        *sla.Service
 	Calendar   *calendar.Service
 	Ticket     *ticket.Service
+	Asset      *asset.Service
 	Notify     *notify.Service
 	SelfHelp   *selfhelp.Service
 	Search     *search.Service
@@ -86,6 +88,7 @@ func (a *App) wire() error {
 	a.Setting = setting.New(setting.Deps{DB: a.DB, Events: a.Events})
 	a.Calendar = calendar.New(calendar.Deps{DB: a.DB, Events: a.Events, Preset: presetHours})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose, Route: a.routeNew})
+	a.Asset = asset.New(asset.Deps{DB: a.DB, Events: a.Events})
 	a.wireLevels()
 	a.Duty = duty.New(duty.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory})
 	a.wireLines()
