@@ -36,7 +36,7 @@ func seen(by authz.Actor) authz.Scope {
 	} {
 		var ids []int64
 		for _, g := range by.Grants {
-			if g.Reach == l.reach && !slices.Contains(ids, g.Of) {
+			if g.Reach == l.reach && !g.Narrowed() && !slices.Contains(ids, g.Of) {
 				ids = append(ids, g.Of)
 			}
 		}

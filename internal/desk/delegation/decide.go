@@ -117,7 +117,7 @@ func Granted(choice string) *bool {
 func standsIn(by authz.Actor, person directory.PersonID) bool {
 	substitute, own := false, false
 	for _, g := range by.Grants {
-		if g.Verb == MayDecide {
+		if g.Verb == MayDecide && !g.Narrowed() {
 			substitute = substitute || g.For == int64(person)
 			own = own || g.For == 0
 		}

@@ -36,6 +36,7 @@ func (s *Service) DesksOf(ctx context.Context, by authz.Actor, verb authz.Verb) 
 	var desks, groups []int64
 	for _, g := range by.Grants {
 		switch {
+		case g.Narrowed():
 		case g.Reach == authz.Desk && !slices.Contains(desks, g.Of):
 			desks = append(desks, g.Of)
 		case g.Reach == authz.Group && !slices.Contains(groups, g.Of):

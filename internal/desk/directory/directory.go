@@ -13,6 +13,7 @@ type (
 	WayID        int64
 	SiteID       int64
 	CostCentreID int64
+	ReferenceID  int64
 	UnitID       int64
 	PersonID     int64
 	GroupID      int64

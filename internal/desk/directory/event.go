@@ -7,6 +7,9 @@ const (
 	GroupStream  = "group"
 	OrgStream    = "organisation"
 
+	// ReferenceStream is an invoice reference's.
+	ReferenceStream = "reference"
+
 	PersonAdded         = "person.added"
 	PersonChanged       = "person.changed"
 	PersonWasHidden     = "person.protected"   // Whoever shows rows about the person hides them in the same transaction.
@@ -16,6 +19,8 @@ const (
 	UnitAdded           = "unit.added"
 	UnitChanged         = "unit.changed"
 	UnitMoved           = "unit.moved"
+	ReferenceAdded      = "reference.added"
+	ReferenceChanged    = "reference.changed"
 	OrganisationAdded   = "organisation.added"
 	OrganisationChanged = "organisation.changed"
 	GroupAdded          = "group.added"

@@ -13,8 +13,9 @@ type PlaceRef struct {
 	ID    int64
 }
 
-// PlaceNames returns the names of organisations, desks, groups, sites and units, ended ones too, in one statement. What
-// the actor has nothing to do with is missing from the answer.
+// PlaceNames returns the names of whatever a right can name: organisations, desks, groups, sites, units, cost centres,
+// invoice references, services, objects. Ended ones are among them. It is one statement.
+// What the actor has nothing to do with is missing from the answer.
 func (s *Service) PlaceNames(ctx context.Context, by authz.Actor, refs ...PlaceRef) (map[PlaceRef]string, error) {
 	names := make(map[PlaceRef]string, len(refs))
 	ids := map[authz.Reach]sqldb.List[int64]{}
@@ -29,23 +30,33 @@ func (s *Service) PlaceNames(ctx context.Context, by authz.Actor, refs ...PlaceR
 	var w sqldb.Where
 	text := ""
 	for _, table := range []struct {
-		reach authz.Reach
-		name  string
-		scope authz.Scope
+		reach      authz.Reach
+		from, name string
+		scope      authz.Scope
 	}{
-		{authz.Organisation, "organisation", orgsOf(by)},
-		{authz.Desk, "desk", placesOf(by)},
-		{authz.Group, "desk_group", placesOf(by)},
-		{authz.Site, "site", placesOf(by)},
-		{authz.Supplier, "supplier", placesOf(by)},
-		{authz.Unit, "unit", placesOf(by)},
+		{authz.Organisation, "organisation", "x.name", orgsOf(by)},
+		{authz.Desk, "desk", "x.name", placesOf(by)},
+		{authz.Group, "desk_group", "x.name", placesOf(by)},
+		{authz.Site, "site", "x.name", placesOf(by)},
+		{authz.Supplier, "supplier", "x.name", placesOf(by)},
+		{authz.Unit, "unit", "x.name", placesOf(by)},
+		{authz.CostCentre, "cost_centre", "x.code || ' ' || x.name", placesOf(by)},
+		{authz.Reference, "invoice_reference", "x.code || ' ' || x.name", placesOf(by)},
+		{authz.Service, "service", "x.name_sv", placesOf(by)},
+		{authz.Object, "service_object", "x.name", placesOf(by)},
 	} {
+		if ids[table.reach] == nil {
+			continue
+		}
 		if text != "" {
 			text += " union all "
 		}
 		condition, args := table.scope.For("x").SQL()
-		text += "select cast('" + string(table.reach) + "' as text), x.id, x.name from " + table.name + " x where " +
+		text += "select cast('" + string(table.reach) + "' as text), x.id, " + table.name + " from " + table.from + " x where " +
 			w.Numbered(condition, args...) + w.Numbered(" and x.id {{in ?}}", ids[table.reach])
+	}
+	if text == "" {
+		return names, nil
 	}
 	return names, sqldb.Each(ctx, s.db, sqldb.Q("directory.place.names", text), func(r sqldb.Row) error {
 		var ref PlaceRef

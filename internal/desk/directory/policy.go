@@ -114,7 +114,7 @@ func placesOf(by authz.Actor) authz.Scope {
 	} {
 		var ids []int64
 		for _, g := range by.Grants {
-			if g.Reach == l.reach && !slices.Contains(ids, g.Of) {
+			if g.Reach == l.reach && !g.Narrowed() && !slices.Contains(ids, g.Of) {
 				ids = append(ids, g.Of)
 			}
 		}
@@ -174,7 +174,7 @@ func mayAtDesk(by authz.Actor, verb authz.Verb, desk DeskID, org OrgID) bool {
 func membersSeen(by authz.Actor) authz.Scope {
 	seen := peopleFor(by, PersonRead)
 	for _, g := range by.Grants {
-		if g.Reach == authz.Desk || g.Reach == authz.Group {
+		if !g.Narrowed() && (g.Reach == authz.Desk || g.Reach == authz.Group) {
 			return authz.Where("not {t}.protected").Or(seen)
 		}
 	}
@@ -218,4 +218,25 @@ func groupsOfSeen(by authz.Actor, person PersonID) authz.Scope {
 func unitsKnown(by authz.Actor, verb authz.Verb) authz.Scope {
 	condition, args := orgsWithin(by, verb).For("ko").SQL()
 	return authz.Where("{t}.org_id in (select ko.id from organisation ko where "+condition+")", args...)
+}
+
+// referencesFor is the invoice references that some grant of the verb names, by themselves, by their cost centre or by
+// what they stand in. A narrowed grant counts here: whether it covers what is ordered, authz decides line by line.
+func referencesFor(by authz.Actor, verb authz.Verb) authz.Scope {
+	if by.IsSystem() || slices.Contains(by.Matters(verb, authz.Everywhere), 0) {
+		return authz.All()
+	}
+	var s authz.Scope
+	for _, l := range []limit{
+		{authz.Organisation, "{t}.org_id {{in ?}}"},
+		{authz.Reference, "{t}.id {{in ?}}"},
+		{authz.CostCentre, "{t}.cost_centre_id {{in ?}}"},
+		{authz.Unit, `{t}.unit_id in (select below.id from unit top join unit below
+			on below.org_id = top.org_id and below.path like top.path || '%' where top.id {{in ?}})`},
+	} {
+		if ids := by.Matters(verb, l.reach); len(ids) > 0 {
+			s = s.Or(authz.Where(l.condition, sqldb.List[int64](ids)))
+		}
+	}
+	return s
 }

@@ -106,7 +106,7 @@ func topics(t *Ticket) []string {
 // behalf names the person for whom a substitute acts, when the right used is a substitute's.
 func behalf(by authz.Actor, t *Ticket) int64 {
 	for _, g := range by.Grants {
-		if g.For != 0 && (g.Reach == authz.Desk && g.Of == int64(t.Desk) || g.Reach == authz.Organisation && g.Of == int64(t.Org)) {
+		if g.For != 0 && !g.Narrowed() && (g.Reach == authz.Desk && g.Of == int64(t.Desk) || g.Reach == authz.Organisation && g.Of == int64(t.Org)) {
 			return g.For
 		}
 	}
