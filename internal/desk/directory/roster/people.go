@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/csvfile"
 	"lotsen/internal/kit/i18n"
 )
 
@@ -21,7 +22,7 @@ type peopleWork struct {
 	s     *Service
 	by    authz.Actor
 	org   directory.OrgID
-	cols  columns
+	cols  csvfile.Columns
 	cases []personCase
 	units placeIndex
 	sites placeIndex
@@ -38,8 +39,8 @@ type personCase struct {
 	born   string // The day of birth afterwards; "" leaves what is known.
 }
 
-func (s *Service) preparePeople(ctx context.Context, by authz.Actor, org directory.OrgID, t table, o Options) (work, error) {
-	cols, err := understand(t.headers, peopleFields())
+func (s *Service) preparePeople(ctx context.Context, by authz.Actor, org directory.OrgID, t csvfile.Table, o Options) (work, error) {
+	cols, err := csvfile.Understand(t.Headers, peopleFields())
 	if err != nil {
 		return nil, err
 	}
@@ -66,20 +67,20 @@ func (s *Service) preparePeople(ctx context.Context, by authz.Actor, org directo
 		return nil, err
 	}
 	lines, claimed := map[string]int{}, map[string]int{}
-	for _, l := range t.rows {
+	for _, l := range t.Rows {
 		c := w.compare(l, known)
 		if first, twice := lines[c.row.ID]; twice && c.row.ID != "" {
-			c.refuse(Reason{cols.header["external_id"], "import.row.twice", []any{"first", strconv.Itoa(first)}})
+			c.refuse(cols.Wrong("external_id", "import.row.twice", "first", strconv.Itoa(first)))
 		} else {
-			lines[c.row.ID] = l.number
+			lines[c.row.ID] = l.Number
 		}
 		if login := c.in.Login; login != "" && c.row.Action != Refused {
 			if owner, taken := logins[login]; taken && owner != c.before.ID {
-				c.refuse(Reason{cols.header["login"], "person.login.taken", nil})
+				c.refuse(cols.Wrong("login", "person.login.taken"))
 			} else if first, twice := claimed[login]; twice {
-				c.refuse(Reason{cols.header["login"], "import.row.twice", []any{"first", strconv.Itoa(first)}})
+				c.refuse(cols.Wrong("login", "import.row.twice", "first", strconv.Itoa(first)))
 			} else {
-				claimed[login] = l.number
+				claimed[login] = l.Number
 			}
 		}
 		w.cases = append(w.cases, c)
@@ -107,25 +108,25 @@ func (w *peopleWork) endOthers(known map[string]directory.Person, lines map[stri
 }
 
 // compare reads one row and says what it does to the person whom the register knows by its id.
-func (w *peopleWork) compare(l line, known map[string]directory.Person) personCase {
-	id := w.cols.get(l, "external_id")
+func (w *peopleWork) compare(l csvfile.Line, known map[string]directory.Person) personCase {
+	id := w.cols.Get(l, "external_id")
 	before := known[id]
-	c := personCase{row: Row{Line: l.number, ID: id, Action: Added}, before: before, in: before.Input(), active: true, mark: before.Protected}
+	c := personCase{row: Row{Line: l.Number, ID: id, Action: Added}, before: before, in: before.Input(), active: true, mark: before.Protected}
 	if before.ID != 0 {
 		c.row.Action = Changed
 	}
-	if wrong := w.cols.fits(l); wrong != nil {
+	if wrong := w.cols.Fits(l); wrong != nil {
 		c.refuse(wrong...)
 		return c
 	}
 	c.refuse(w.fill(l, &c)...)
 	c.row.Name = directory.Person{Given: c.in.Given, Family: c.in.Family}.Name()
-	c.refuse(w.cols.reasons(c.in.Check())...)
+	c.refuse(w.cols.Reasons(c.in.Check())...)
 	if id == "" {
-		c.refuse(Reason{w.cols.header["external_id"], "field.required", nil})
+		c.refuse(w.cols.Wrong("external_id", "field.required"))
 	}
 	if before.Protected && !c.mark && !maySeeProtected(w.by, w.org) {
-		c.refuse(Reason{w.cols.header["protected"], "import.row.protected", nil})
+		c.refuse(w.cols.Wrong("protected", "import.row.protected"))
 	}
 	if c.row.Action != Changed {
 		return c
@@ -137,50 +138,50 @@ func (w *peopleWork) compare(l line, known map[string]directory.Person) personCa
 }
 
 // fill writes the row's cells over the input, for the columns that the file has.
-func (w *peopleWork) fill(l line, c *personCase) []Reason {
+func (w *peopleWork) fill(l csvfile.Line, c *personCase) []Reason {
 	var wrong []Reason
 	for name, to := range map[string]*string{
 		"external_id": &c.in.ExternalID, "given": &c.in.Given, "family": &c.in.Family, "title": &c.in.Title, "email": &c.in.Email,
 		"phone": &c.in.Phone, "mobile": &c.in.Mobile, "login": &c.in.Login,
 	} {
-		if w.cols.has(name) {
-			*to = w.cols.get(l, name)
+		if w.cols.Has(name) {
+			*to = w.cols.Get(l, name)
 		}
 	}
-	if word := w.cols.get(l, "category"); word != "" {
+	if word := w.cols.Get(l, "category"); word != "" {
 		kind, ok := category(word)
 		if !ok {
-			wrong = append(wrong, Reason{w.cols.header["category"], "import.row.unknown", []any{"value", word}})
+			wrong = append(wrong, w.cols.Wrong("category", "import.row.unknown", "value", word))
 		}
 		c.in.Category = kind
 	}
-	if word := w.cols.get(l, "lang"); word != "" {
+	if word := w.cols.Get(l, "lang"); word != "" {
 		c.in.Lang = i18n.ParseLang(word)
 	}
-	if w.cols.has("unit") {
-		id, ok := w.units.find(w.cols.get(l, "unit"))
+	if w.cols.Has("unit") {
+		id, ok := w.units.find(w.cols.Get(l, "unit"))
 		if !ok {
-			wrong = append(wrong, Reason{w.cols.header["unit"], "import.row.unknown", []any{"value", w.cols.get(l, "unit")}})
+			wrong = append(wrong, w.cols.Wrong("unit", "import.row.unknown", "value", w.cols.Get(l, "unit")))
 		}
 		c.in.Unit = directory.UnitID(id)
 	}
-	if w.cols.has("site") {
-		id, ok := w.sites.find(w.cols.get(l, "site"))
+	if w.cols.Has("site") {
+		id, ok := w.sites.find(w.cols.Get(l, "site"))
 		if !ok {
-			wrong = append(wrong, Reason{w.cols.header["site"], "import.row.unknown", []any{"value", w.cols.get(l, "site")}})
+			wrong = append(wrong, w.cols.Wrong("site", "import.row.unknown", "value", w.cols.Get(l, "site")))
 		}
 		c.in.Site = directory.SiteID(id)
 	}
-	if word := w.cols.get(l, "born"); word != "" {
+	if word := w.cols.Get(l, "born"); word != "" {
 		day, ok := guardian.BornFrom(word)
 		if !ok {
-			wrong = append(wrong, Reason{w.cols.header["born"], "proxy.error.born", nil}) // The number itself is told to nobody.
+			wrong = append(wrong, w.cols.Wrong("born", "proxy.error.born")) // The number itself is told to nobody.
 		}
 		c.born = day
 	}
-	protected, said, ok := mark(w.cols.get(l, "protected"))
+	protected, said, ok := mark(w.cols.Get(l, "protected"))
 	if !ok {
-		wrong = append(wrong, Reason{w.cols.header["protected"], "import.row.unknown", []any{"value", w.cols.get(l, "protected")}})
+		wrong = append(wrong, w.cols.Wrong("protected", "import.row.unknown", "value", w.cols.Get(l, "protected")))
 	}
 	if said {
 		c.mark = protected
@@ -236,7 +237,7 @@ func (w *peopleWork) places(ctx context.Context) error {
 
 // plan tells what will be done, without what the actor may not know.
 func (w *peopleWork) plan() Plan {
-	p := Plan{Kind: People, Counts: map[Action]int{}, Columns: w.cols.known, Ignored: w.cols.ignored}
+	p := Plan{Kind: People, Counts: map[Action]int{}, Columns: w.cols.Known, Ignored: w.cols.Ignored}
 	sum := sha256.New()
 	open := maySeeProtected(w.by, w.org)
 	for _, c := range w.cases {

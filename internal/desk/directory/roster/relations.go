@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clock"
+	"lotsen/internal/kit/csvfile"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
 )
@@ -23,7 +24,7 @@ type relationWork struct {
 	s     *Service
 	by    authz.Actor
 	org   directory.OrgID
-	cols  columns
+	cols  csvfile.Columns
 	src   string
 	cases []relationCase
 	borns map[directory.PersonID]string
@@ -44,8 +45,8 @@ type pair struct {
 	kind            guardian.Kind
 }
 
-func (s *Service) prepareRelations(ctx context.Context, by authz.Actor, org directory.OrgID, t table, o Options) (work, error) {
-	cols, err := understand(t.headers, relationFields())
+func (s *Service) prepareRelations(ctx context.Context, by authz.Actor, org directory.OrgID, t csvfile.Table, o Options) (work, error) {
+	cols, err := csvfile.Understand(t.Headers, relationFields())
 	if err != nil {
 		return nil, err
 	}
@@ -73,13 +74,13 @@ func (s *Service) prepareRelations(ctx context.Context, by authz.Actor, org dire
 		known[pair{r.Guardian, r.Child, r.Kind}] = r
 	}
 	lines := map[pair]int{}
-	for _, l := range t.rows {
+	for _, l := range t.Rows {
 		c := w.compare(l, people)
 		key := pair{c.guardian.ID, c.child.ID, c.kind}
 		if c.row.Action != Refused {
 			if first, twice := lines[key]; twice {
-				c.refuse(Reason{cols.header["child"], "import.row.twice", []any{"first", strconv.Itoa(first)}})
-			} else if lines[key] = l.number; known[key].ID != 0 {
+				c.refuse(cols.Wrong("child", "import.row.twice", "first", strconv.Itoa(first)))
+			} else if lines[key] = l.Number; known[key].ID != 0 {
 				c.before, c.row.Action = known[key], Unchanged
 				if c.born != "" && c.born != w.borns[c.child.ID] {
 					c.row.Action, c.row.Changes = Changed, []directory.Change{{Field: "born", New: "*"}}
@@ -113,16 +114,16 @@ func (c *relationCase) refuse(why ...Reason) {
 }
 
 // compare reads one row.
-func (w *relationWork) compare(l line, people map[string]directory.Person) relationCase {
-	c := relationCase{row: Row{Line: l.number, ID: w.cols.get(l, "child"), Action: Added}}
-	if wrong := w.cols.fits(l); wrong != nil {
+func (w *relationWork) compare(l csvfile.Line, people map[string]directory.Person) relationCase {
+	c := relationCase{row: Row{Line: l.Number, ID: w.cols.Get(l, "child"), Action: Added}}
+	if wrong := w.cols.Fits(l); wrong != nil {
 		c.refuse(wrong...)
 		return c
 	}
 	for column, to := range map[string]*directory.Person{"child": &c.child, "guardian": &c.guardian} {
-		p, ok := people[w.cols.get(l, column)]
+		p, ok := people[w.cols.Get(l, column)]
 		if !ok || !p.Active {
-			c.refuse(Reason{w.cols.header[column], "import.row.unknown", []any{"value", w.cols.get(l, column)}})
+			c.refuse(w.cols.Wrong(column, "import.row.unknown", "value", w.cols.Get(l, column)))
 			continue
 		}
 		*to = p
@@ -130,19 +131,19 @@ func (w *relationWork) compare(l line, people map[string]directory.Person) relat
 	if c.row.Action != Refused {
 		c.name()
 	}
-	kind, ok := relation(w.cols.get(l, "kind"))
+	kind, ok := relation(w.cols.Get(l, "kind"))
 	if c.kind = kind; !ok {
-		c.refuse(Reason{w.cols.header["kind"], "import.row.unknown", []any{"value", w.cols.get(l, "kind")}})
+		c.refuse(w.cols.Wrong("kind", "import.row.unknown", "value", w.cols.Get(l, "kind")))
 	}
-	if word := w.cols.get(l, "born"); word != "" {
+	if word := w.cols.Get(l, "born"); word != "" {
 		if c.born, ok = guardian.BornFrom(word); !ok {
-			c.refuse(Reason{w.cols.header["born"], "proxy.error.born", nil})
+			c.refuse(w.cols.Wrong("born", "proxy.error.born"))
 		}
 	}
-	if word := w.cols.get(l, "to"); word != "" {
+	if word := w.cols.Get(l, "to"); word != "" {
 		day, err := time.ParseInLocation(time.DateOnly, word, clock.Stockholm())
 		if err != nil {
-			c.refuse(Reason{w.cols.header["to"], "import.row.unknown", []any{"value", word}})
+			c.refuse(w.cols.Wrong("to", "import.row.unknown", "value", word))
 		}
 		c.to = day.AddDate(0, 0, 1).UTC()
 	}
@@ -155,14 +156,14 @@ func (w *relationWork) compare(l line, people map[string]directory.Person) relat
 		if born == "" {
 			why = "proxy.error.born"
 		}
-		c.refuse(Reason{w.cols.header["child"], why, nil})
+		c.refuse(w.cols.Wrong("child", why))
 	}
 	return c
 }
 
 // plan tells what will be done, without what the actor may not know.
 func (w *relationWork) plan() Plan {
-	p := Plan{Kind: Relations, Counts: map[Action]int{}, Columns: w.cols.known, Ignored: w.cols.ignored}
+	p := Plan{Kind: Relations, Counts: map[Action]int{}, Columns: w.cols.Known, Ignored: w.cols.Ignored}
 	sum := sha256.New()
 	open := maySeeProtected(w.by, w.org)
 	for _, c := range w.cases {

@@ -6,9 +6,13 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/csvfile"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/sqldb"
 )
+
+// maxFile bounds a file: a hundred thousand people are about twenty megabytes.
+const maxFile = 200 << 20
 
 // Kind is what a file lists.
 type Kind string
@@ -51,12 +55,8 @@ type Row struct {
 	Reasons []Reason
 }
 
-// Reason says why a row is refused. Column is the file's own header; Key and Args make the text.
-type Reason struct {
-	Column string
-	Key    string
-	Args   []any
-}
+// Reason says why a row is refused.
+type Reason = csvfile.Reason
 
 // Plan is what a file would do. Rows leaves out what is unchanged, and what the reader may not know of: rows about
 // protected people are counted in Hidden instead.
@@ -124,7 +124,7 @@ func (s *Service) prepare(ctx context.Context, by authz.Actor, org directory.Org
 	if !mayImport(by, org) {
 		return nil, errs.Denied(string(Run))
 	}
-	t, err := read(file)
+	t, err := csvfile.Read(file, maxFile)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clean"
+	"lotsen/internal/kit/csvfile"
 )
 
 // unitWork is a file of units compared with the register. Parents, sites and cost centres are kept as the file's words
@@ -21,7 +22,7 @@ type unitWork struct {
 	s           *Service
 	by          authz.Actor
 	org         directory.OrgID
-	cols        columns
+	cols        csvfile.Columns
 	cases       []unitCase
 	known       map[string]directory.Unit // By the register's id.
 	names       map[directory.UnitID]string
@@ -43,8 +44,8 @@ type unitCase struct {
 	school             string
 }
 
-func (s *Service) prepareUnits(ctx context.Context, by authz.Actor, org directory.OrgID, t table, o Options) (work, error) {
-	cols, err := understand(t.headers, unitFields())
+func (s *Service) prepareUnits(ctx context.Context, by authz.Actor, org directory.OrgID, t csvfile.Table, o Options) (work, error) {
+	cols, err := csvfile.Understand(t.Headers, unitFields())
 	if err != nil {
 		return nil, err
 	}
@@ -53,12 +54,12 @@ func (s *Service) prepareUnits(ctx context.Context, by authz.Actor, org director
 		return nil, err
 	}
 	lines := map[string]int{}
-	for _, l := range t.rows {
+	for _, l := range t.Rows {
 		c := w.compare(l)
 		if first, twice := lines[c.row.ID]; twice && c.row.ID != "" {
-			c.refuse(Reason{cols.header["external_id"], "import.row.twice", []any{"first", strconv.Itoa(first)}})
+			c.refuse(cols.Wrong("external_id", "import.row.twice", "first", strconv.Itoa(first)))
 		} else {
-			lines[c.row.ID] = l.number
+			lines[c.row.ID] = l.Number
 		}
 		w.cases = append(w.cases, c)
 	}
@@ -106,38 +107,38 @@ func (w *unitWork) load(ctx context.Context) error {
 	return err
 }
 
-func (w *unitWork) compare(l line) unitCase {
-	id := w.cols.get(l, "external_id")
+func (w *unitWork) compare(l csvfile.Line) unitCase {
+	id := w.cols.Get(l, "external_id")
 	before := w.known[id]
-	c := unitCase{row: Row{Line: l.number, ID: id, Action: Added}, before: before, active: true, in: directory.UnitInput{
-		ExternalID: id, Name: w.cols.get(l, "name"), Parent: before.Parent, Authority: before.Authority, Site: before.Site, CostCentre: before.CostCentre,
+	c := unitCase{row: Row{Line: l.Number, ID: id, Action: Added}, before: before, active: true, in: directory.UnitInput{
+		ExternalID: id, Name: w.cols.Get(l, "name"), Parent: before.Parent, Authority: before.Authority, Site: before.Site, CostCentre: before.CostCentre,
 	}}
 	if before.ID != 0 {
 		c.row.Action = Changed
 	}
-	if wrong := w.cols.fits(l); wrong != nil {
+	if wrong := w.cols.Fits(l); wrong != nil {
 		c.refuse(wrong...)
 		return c
 	}
 	c.row.Name = c.in.Name
-	if w.cols.has("authority") {
-		board, ok := w.authorities.find(w.cols.get(l, "authority"))
+	if w.cols.Has("authority") {
+		board, ok := w.authorities.find(w.cols.Get(l, "authority"))
 		if c.in.Authority = directory.AuthorityID(board); !ok {
-			c.refuse(Reason{w.cols.header["authority"], "import.row.unknown", []any{"value", w.cols.get(l, "authority")}})
+			c.refuse(w.cols.Wrong("authority", "import.row.unknown", "value", w.cols.Get(l, "authority")))
 		}
 	}
-	c.school = clean.Line(w.cols.get(l, "school_code"), 20)
-	c.parent, c.site, c.cost = w.cols.get(l, "parent"), w.cols.get(l, "site"), w.cols.get(l, "cost_centre")
-	c.refuse(w.cols.reasons(c.in.Check())...)
+	c.school = clean.Line(w.cols.Get(l, "school_code"), 20)
+	c.parent, c.site, c.cost = w.cols.Get(l, "parent"), w.cols.Get(l, "site"), w.cols.Get(l, "cost_centre")
+	c.refuse(w.cols.Reasons(c.in.Check())...)
 	if id == "" {
-		c.refuse(Reason{w.cols.header["external_id"], "field.required", nil})
+		c.refuse(w.cols.Wrong("external_id", "field.required"))
 	}
 	return c
 }
 
 // judgeParents refuses units whose parent is unknown, refused, or below themselves.
 func (w *unitWork) judgeParents() {
-	if !w.cols.has("parent") {
+	if !w.cols.Has("parent") {
 		return
 	}
 	at := map[string]int{}
@@ -163,7 +164,7 @@ func (w *unitWork) judgeParents() {
 			default:
 				continue
 			}
-			c.refuse(Reason{w.cols.header["parent"], why, []any{"value", c.parent}})
+			c.refuse(w.cols.Wrong("parent", why, "value", c.parent))
 			again = true
 		}
 	}
@@ -196,12 +197,12 @@ func (w *unitWork) settle() {
 		if c.row.Action == Refused {
 			continue
 		}
-		if id, ok := w.sites.find(c.site); w.cols.has("site") {
+		if id, ok := w.sites.find(c.site); w.cols.Has("site") {
 			if c.in.Site = directory.SiteID(id); !ok && !slices.Contains(w.newSites, c.site) {
 				w.newSites = append(w.newSites, c.site)
 			}
 		}
-		if id, ok := w.costs.find(c.cost); w.cols.has("cost_centre") {
+		if id, ok := w.costs.find(c.cost); w.cols.Has("cost_centre") {
 			if c.in.CostCentre = directory.CostCentreID(id); !ok && !slices.Contains(w.newCosts, c.cost) {
 				w.newCosts = append(w.newCosts, c.cost)
 			}
@@ -222,23 +223,23 @@ func (w *unitWork) changes(c unitCase) []directory.Change {
 		}
 	}
 	add("name", c.before.Name, c.in.Name)
-	if w.cols.has("parent") {
+	if w.cols.Has("parent") {
 		above := w.keys[c.before.Parent]
 		if above == "" {
 			above = w.names[c.before.Parent]
 		}
 		add("parent", above, c.parent)
 	}
-	if w.cols.has("authority") {
+	if w.cols.Has("authority") {
 		add("authority", w.authorities.name(int64(c.before.Authority)), w.authorities.name(int64(c.in.Authority)))
 	}
-	if w.cols.has("site") && (c.in.Site == 0 || c.in.Site != c.before.Site) {
+	if w.cols.Has("site") && (c.in.Site == 0 || c.in.Site != c.before.Site) {
 		add("site", w.sites.name(int64(c.before.Site)), c.site)
 	}
-	if w.cols.has("cost_centre") && (c.in.CostCentre == 0 || c.in.CostCentre != c.before.CostCentre) {
+	if w.cols.Has("cost_centre") && (c.in.CostCentre == 0 || c.in.CostCentre != c.before.CostCentre) {
 		add("cost_centre", w.costs.name(int64(c.before.CostCentre)), c.cost)
 	}
-	if w.cols.has("school_code") {
+	if w.cols.Has("school_code") {
 		add("school_code", w.schools[c.before.ID], c.school)
 	}
 	add("active", fmt.Sprint(c.before.Active), fmt.Sprint(c.active))
@@ -269,7 +270,7 @@ func (c *unitCase) refuse(why ...Reason) {
 
 func (w *unitWork) plan() Plan {
 	p := Plan{
-		Kind: Units, Counts: map[Action]int{}, Columns: w.cols.known, Ignored: w.cols.ignored,
+		Kind: Units, Counts: map[Action]int{}, Columns: w.cols.Known, Ignored: w.cols.Ignored,
 		NewPlaces: append(slices.Clone(w.newSites), w.newCosts...),
 	}
 	sum := sha256.New()

@@ -30,7 +30,7 @@ func (w *unitWork) apply(ctx context.Context) error {
 			if c.in.CostCentre == 0 {
 				c.in.CostCentre = costs[c.cost]
 			}
-			if w.cols.has("parent") && c.row.Action != Ended {
+			if w.cols.Has("parent") && c.row.Action != Ended {
 				c.in.Parent = ids[c.parent]
 			}
 			if c.before.ID == 0 {
@@ -47,7 +47,7 @@ func (w *unitWork) apply(ctx context.Context) error {
 			if _, err := w.s.dir.AmendUnit(ctx, tx, w.by, c.before, c.in, c.active); err != nil {
 				return err
 			}
-			if w.cols.has("school_code") && c.row.Action != Ended {
+			if w.cols.Has("school_code") && c.row.Action != Ended {
 				if err := directory.SetSchoolCode(ctx, tx, c.before.ID, c.school); err != nil {
 					return err
 				}

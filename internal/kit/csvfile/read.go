@@ -1,4 +1,4 @@
-package roster
+package csvfile
 
 import (
 	"bytes"
@@ -15,34 +15,33 @@ import (
 	"lotsen/internal/kit/errs"
 )
 
-// maxFile bounds a file: a hundred thousand people are about twenty megabytes.
-const maxFile = 200 << 20
-
-// table is a file as rows of cells below headers.
-type table struct {
-	headers []string
-	rows    []line
+// Table is a file as rows of cells below headers.
+type Table struct {
+	Headers []string
+	Rows    []Line
 }
 
-type line struct {
-	number int
-	cells  []string
+// Line is a row and where it stands in the file.
+type Line struct {
+	Number int
+	Cells  []string
 }
 
-// read decodes a file, finds its separator and splits it. UTF-8 with or without a mark, UTF-16 with one, and
-// Windows-1252 are understood; so are semicolon, comma and tab.
-func read(file []byte) (table, error) {
-	if len(file) > maxFile {
-		return table{}, errs.E(errs.TooLarge, "import.too_large", "max", maxFile>>20)
+// Read decodes a file of at most max bytes, finds its separator and splits it. UTF-8 with or without a mark, UTF-16 with
+// one, and Windows-1252 are understood; so are semicolon, comma and tab. Errors: errs.TooLarge, errs.Invalid with line
+// and column.
+func Read(file []byte, most int) (Table, error) {
+	if len(file) > most {
+		return Table{}, errs.E(errs.TooLarge, "import.too_large", "max", most>>20)
 	}
 	text, err := decode(file)
 	if err != nil {
-		return table{}, errs.E(errs.Invalid, "import.encoding").Because(err)
+		return Table{}, errs.E(errs.Invalid, "import.encoding").Because(err)
 	}
 	r := csv.NewReader(bytes.NewReader(text))
 	r.Comma = separator(text)
 	r.FieldsPerRecord = -1
-	var t table
+	var t Table
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -50,22 +49,22 @@ func read(file []byte) (table, error) {
 		}
 		var wrong *csv.ParseError
 		if errors.As(err, &wrong) {
-			return table{}, errs.E(errs.Invalid, "import.broken", "line", wrong.StartLine, "column", wrong.Column).Because(err)
+			return Table{}, errs.E(errs.Invalid, "import.broken", "line", wrong.StartLine, "column", wrong.Column).Because(err)
 		}
 		if err != nil {
-			return table{}, fmt.Errorf("read file: %w", err)
+			return Table{}, fmt.Errorf("read file: %w", err)
 		}
 		number, _ := r.FieldPos(0)
-		if t.headers == nil {
-			t.headers = cells
+		if t.Headers == nil {
+			t.Headers = cells
 			continue
 		}
 		if strings.TrimSpace(strings.Join(cells, "")) != "" {
-			t.rows = append(t.rows, line{number, cells})
+			t.Rows = append(t.Rows, Line{number, cells})
 		}
 	}
-	if t.headers == nil {
-		return table{}, errs.E(errs.Invalid, "import.empty")
+	if t.Headers == nil {
+		return Table{}, errs.E(errs.Invalid, "import.empty")
 	}
 	return t, nil
 }
