@@ -165,7 +165,7 @@ create table rental_day (
     unit_id    {{int}} not null references rental_unit (id),
     day        text not null,
     booking_id {{int}} not null references rental_booking (id),
-    primary key (unit_id, day)
+    constraint rental_day_unit_id_day_key primary key (unit_id, day)
 ) {{strict}};
 create index rental_day_booking on rental_day (booking_id);
 
