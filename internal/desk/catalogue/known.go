@@ -21,7 +21,6 @@ type Asked struct {
 var (
 	knownSites   = sqldb.Q("catalogue.known.sites", `select id from site where org_id = $1 and active and id {{in $2}}`)
 	knownUnits   = sqldb.Q("catalogue.known.units", `select id from unit where org_id = $1 and active and id {{in $2}}`)
-	knownDevices = sqldb.Q("catalogue.known.devices", `select d.id from device d where d.org_id = $1 and d.active and d.id {{in $2}}`)
 	knownObjects = sqldb.Q("catalogue.known.objects", `select id from service_object where org_id = $1 and active and id {{in $2}}`)
 )
 
@@ -70,13 +69,17 @@ func known(ctx context.Context, q sqldb.Querier, by authz.Actor, org directory.O
 		return sqldb.All(ctx, q, knownSites, sqldb.Value[int64], int64(org), list)
 	case Unit:
 		return sqldb.All(ctx, q, knownUnits, sqldb.Value[int64], int64(org), list)
-	case Device:
-		return sqldb.All(ctx, q, knownDevices, sqldb.Value[int64], int64(org), list)
 	case Object:
 		return sqldb.All(ctx, q, knownObjects, sqldb.Value[int64], int64(org), list)
 	}
-	// People: colleagues, whom everybody of the organisation may name, but nobody with protected identity.
 	var w sqldb.Where
+	if t == Device { // One that nobody holds, or somebody for whom the actor orders: a guessed number tells nothing.
+		condition, args := recipients(by).SQL()
+		w.And("(d.person_id is null or d.person_id in (select p.id from person p where "+condition+"))", args...)
+		w.And("d.org_id = ? and d.active and d.id {{in ?}}", int64(org), list)
+		return sqldb.All(ctx, q, sqldb.Q("catalogue.known.devices", `select d.id from device d where `+w.SQL()), sqldb.Value[int64], w.Args()...)
+	}
+	// People: colleagues, whom everybody of the organisation may name, but nobody with protected identity.
 	condition, args := directory.NamesSeen(by).For("p").SQL()
 	w.And(condition, args...)
 	w.And("p.org_id = ? and p.active and p.id {{in ?}}", int64(org), list)

@@ -1,0 +1,8 @@
+package catalogue_test
+
+import (
+	"context"
+)
+
+type ctx = context.Context
+
