@@ -9,9 +9,11 @@ create table connector (
     desk_id   {{int}} not null references desk (id),
     -- password, reinstall, register
     kind      text not null,
-    -- webhook, ldap, pretend
+    -- webhook, ldap, register (nothing is sent: our own register is all that changes), pretend
     way       text not null,
     name      text not null,
+    -- Of its cases, so that they can be solved by themselves.
+    category_id {{int}} not null references category (id),
     -- Names it in the address at which the other system answers later.
     key       text not null,
     -- What its way needs to know, without secrets.
@@ -39,8 +41,7 @@ create index connector_org on connector (org_id, id);
 create table connector_job (
     id           {{id}},
     org_id       {{int}} not null references organisation (id),
-    -- Null: nothing is sent, the register alone knows of it.
-    connector_id {{int}} references connector (id),
+    connector_id {{int}} not null references connector (id),
     kind         text not null,
     -- How it came about: portal, forgotten (without a login), desk.
     how          text not null,
