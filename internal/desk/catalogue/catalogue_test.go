@@ -338,7 +338,7 @@ func TestWhat_is_referred_to_must_exist_and_be_known(t *testing.T) {
 		c := catalogue.Config{Fields: []catalogue.Field{{Key: "who", Sv: "Vem", Type: catalogue.Person}, {Key: "unit", Sv: "Var", Type: catalogue.Unit}}}
 		number := func(id int64) string { return strconv.FormatInt(id, 10) }
 		all := []catalogue.Asked{
-			{Item: &c, Values: map[string]string{"who": number(w.Bo.Person)}},
+			{Item: &c, Values: map[string]string{"who": number(w.Anna.Person)}},
 			{Item: &c, Values: map[string]string{"who": number(w.Stranger.Person), "unit": "999999"}},
 		}
 		wrong := ok[[]errs.Fields](t)(catalogue.KnownIn(t.Context(), w.DB, w.Anna, w.Org.ID, all))

@@ -20,10 +20,29 @@ func (s *Service) Get(ctx context.Context, by authz.Actor, key string) (Item, er
 
 // GetFor is Get for a person: what is shown to them, through an actor who orders for them.
 func (s *Service) GetFor(ctx context.Context, by authz.Actor, key string, person directory.PersonID) (Item, error) {
-	w, _, err := s.shown(ctx, by, person)
+	if !by.May(MayRead) {
+		return Item{}, errs.Denied(string(MayRead))
+	}
+	r, err := readerOf(ctx, s.db, by, person)
 	if err != nil {
 		return Item{}, err
 	}
+	return s.get(ctx, by, key, &r)
+}
+
+// GetTo is GetFor for a recipient who has been found already.
+func (s *Service) GetTo(ctx context.Context, by authz.Actor, key string, to *Recipient) (Item, error) {
+	if !by.May(MayRead) {
+		return Item{}, errs.Denied(string(MayRead))
+	}
+	r := to.reader()
+	return s.get(ctx, by, key, &r)
+}
+
+func (s *Service) get(ctx context.Context, by authz.Actor, key string, r *reader) (Item, error) {
+	var w sqldb.Where
+	condition, args := offered(by, r, s.db.Now()).SQL()
+	w.And(condition, args...)
 	w.And("i.key = ?", key)
 	i, found, err := sqldb.Maybe(ctx, s.db, sqldb.Q("catalogue.get", selectOffered+w.SQL()), scan, w.Args()...)
 	if err != nil {

@@ -5,4 +5,3 @@ import (
 )
 
 type ctx = context.Context
-

@@ -36,7 +36,7 @@ var (
 	// Also one's own offers under such a key stay what they are.
 	selectShipped = sqldb.Q("catalogue.shipped", `
 		select key from catalogue_item where org_id = $1 union select shipped from catalogue_item where org_id = $1 and shipped <> ''`)
-	selectNamed   = sqldb.Q("catalogue.by_name", `
+	selectNamed = sqldb.Q("catalogue.by_name", `
 		select 'service', code, id from service where org_id = $1 union all select 'supplier', name, id from supplier where org_id = $1 and active
 		union all select 'group', name, id from desk_group where org_id = $1 and active`)
 )

@@ -72,15 +72,14 @@ func known(ctx context.Context, q sqldb.Querier, by authz.Actor, org directory.O
 	case Object:
 		return sqldb.All(ctx, q, knownObjects, sqldb.Value[int64], int64(org), list)
 	}
+	// People for whom the actor orders, and devices of theirs or of nobody's: a guessed number tells nothing.
 	var w sqldb.Where
-	if t == Device { // One that nobody holds, or somebody for whom the actor orders: a guessed number tells nothing.
-		condition, args := recipients(by).SQL()
+	condition, args := recipients(by).SQL()
+	if t == Device {
 		w.And("(d.person_id is null or d.person_id in (select p.id from person p where "+condition+"))", args...)
 		w.And("d.org_id = ? and d.active and d.id {{in ?}}", int64(org), list)
 		return sqldb.All(ctx, q, sqldb.Q("catalogue.known.devices", `select d.id from device d where `+w.SQL()), sqldb.Value[int64], w.Args()...)
 	}
-	// People: colleagues, whom everybody of the organisation may name, but nobody with protected identity.
-	condition, args := directory.NamesSeen(by).For("p").SQL()
 	w.And(condition, args...)
 	w.And("p.org_id = ? and p.active and p.id {{in ?}}", int64(org), list)
 	return sqldb.All(ctx, q, sqldb.Q("catalogue.known.people", `select p.id from person p where `+w.SQL()), sqldb.Value[int64], w.Args()...)

@@ -26,17 +26,23 @@ type Recipient struct {
 	SiteName   string
 	CostCentre directory.CostCentreID // Of the unit.
 	Units      []int64                // The unit and all above it.
+	Category   directory.Category
+}
+
+// reader is the recipient as somebody to whom offers are shown.
+func (x *Recipient) reader() reader {
+	return reader{person: x.ID, org: x.Org, site: x.Site, category: x.Category, units: x.Units}
 }
 
 const selectRecipient = `select p.id, p.org_id, p.given_name, p.family_name, p.title, p.email, case when p.phone <> '' then p.phone else p.mobile end,
-		p.unit_id, u.name, coalesce(p.site_id, u.site_id), si.name, u.cost_centre_id, coalesce(u.path, '')
+		p.unit_id, u.name, coalesce(p.site_id, u.site_id), si.name, u.cost_centre_id, coalesce(u.path, ''), p.category
 	from person p left join unit u on u.id = p.unit_id left join site si on si.id = coalesce(p.site_id, u.site_id) where p.active and `
 
 func scanRecipient(r sqldb.Row) (Recipient, error) {
 	var x Recipient
 	var given, family, path string
 	err := r.Scan(&x.ID, &x.Org, &given, &family, &x.Title, sqldb.ScanText(&x.Mail), &x.Phone, sqldb.ScanID(&x.Unit), sqldb.ScanText(&x.UnitName),
-		sqldb.ScanID(&x.Site), sqldb.ScanText(&x.SiteName), sqldb.ScanID(&x.CostCentre), &path)
+		sqldb.ScanID(&x.Site), sqldb.ScanText(&x.SiteName), sqldb.ScanID(&x.CostCentre), &path, &x.Category)
 	x.Name, x.Units = strings.TrimSpace(given+" "+family), above(path)
 	return x, err
 }

@@ -12,18 +12,21 @@ import (
 // time; last may be nil. What it fills in can be changed. Errors: errs.NotFound for a person whom the actor does not
 // order for.
 func (s *Service) Prefill(ctx context.Context, by authz.Actor, item *Item, person directory.PersonID, last map[string]string) (map[string]string, error) {
-	out := map[string]string{}
-	if len(item.Fields) == 0 {
-		return out, nil
-	}
 	r, err := RecipientIn(ctx, s.db, by, person)
 	if err != nil {
 		return nil, err
 	}
+	return s.PrefillFor(ctx, by, item, &r, last)
+}
+
+// PrefillFor is Prefill for a recipient who has been found already.
+func (s *Service) PrefillFor(ctx context.Context, by authz.Actor, item *Item, r *Recipient, last map[string]string) (map[string]string, error) {
+	out := map[string]string{}
 	var devices []Option
+	var err error
 	for i := range item.Fields {
 		f := &item.Fields[i]
-		value := fromPerson(f, &r)
+		value := fromPerson(f, r)
 		switch {
 		case value != "":
 		case f.Fill == FillDevice:
