@@ -4,9 +4,11 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/alarm"
 	"lotsen/internal/desk/announce"
+	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/delegation"
@@ -39,18 +41,17 @@ func Roles() []access.RoleSpec {
 	agent := []authz.Verb{
 		directory.PersonRead, directory.PersonPrefer, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
-		alarm.MayRead, alarm.MayWork, common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite, line.MayTake, line.MayRead, chat.MayTake,
+		asset.MayRead, alarm.MayRead, alarm.MayWork, common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite, line.MayTake, line.MayRead, chat.MayTake,
 		verify.MayCheck, access.PasswordHelp,
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, directory.UnitDescribe, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit, duty.MayLead)
 	admin := append(append([]authz.Verb(nil), lead...), ticket.MayReportFor, ticket.MayCentre, guardian.MayWrite, directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
-		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, alarm.MayConfigure, exchange.MayConnect, bridge.MayConnect, delegation.MayWork, level.MayWrite, line.MayConfigure)
-	admin = append(admin, verify.MayArrange, announce.MayConnect)
-	return []access.RoleSpec{
-		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{ticket.MayReport, access.SessionOwn}},
+		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, alarm.MayConfigure, exchange.MayConnect, bridge.MayConnect, delegation.MayWork, level.MayWrite, asset.MayWrite, asset.MayImport, line.MayConfigure)
+	admin = append(admin, verify.MayArrange, announce.MayConnect, access.RoleGive, access.RoleGiveCentral, access.MayReview, catalogue.MayWrite)
+	return append(orderRoles(), []access.RoleSpec{
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},
 		{Key: "technician", Sv: "Tekniker", En: "Technician", Reaches: append([]authz.Reach{authz.Group}, atDesk...), Verbs: []authz.Verb{
-			directory.PersonRead, ticket.MayRead, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve, supplier.MayRead,
+			directory.PersonRead, asset.MayRead, ticket.MayRead, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve, supplier.MayRead,
 		}},
 		{
 			// No verb of tickets: whoever works for a supplier meets a case through the supplier's view of it alone.
@@ -67,14 +68,14 @@ func Roles() []access.RoleSpec {
 		},
 		{Key: "lead", Sv: "Arbetsledare", En: "Desk lead", Verbs: lead, Reaches: atDesk},
 		{
-			Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{report.MayRead, ticket.MayRead, outage.MayRead},
-			Reaches: []authz.Reach{authz.Unit},
+			Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{report.MayRead, ticket.MayRead, outage.MayRead, asset.MayRead, catalogue.MayAccount},
+			Reaches: []authz.Reach{authz.Unit}, Helped: true,
 		},
-		{Key: "admin", Sv: "Administratör", En: "Administrator", Verbs: admin, Reaches: inOrg},
+		{Key: "admin", Sv: "Administratör", En: "Administrator", Verbs: admin, Reaches: inOrg, Central: true},
 		{
 			Key: "protected", Sv: "Skyddade personuppgifter", En: "Protected identities", Verbs: []authz.Verb{directory.PersonProtected},
-			Reaches: []authz.Reach{authz.Organisation},
+			Reaches: []authz.Reach{authz.Organisation}, Central: true,
 		},
-		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, report.MayRead, outage.MayRead, line.MayRead}, Reaches: inOrg},
-	}
+		{Key: "auditor", Sv: "Granskare", En: "Auditor", Verbs: []authz.Verb{audit.SecurityRead, report.MayRead, outage.MayRead, line.MayRead, access.MayReview}, Reaches: inOrg, Central: true},
+	}...)
 }

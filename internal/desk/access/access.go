@@ -13,9 +13,13 @@ import (
 	"lotsen/internal/kit/sqldb"
 )
 
-// BaseRole is the key of the role whose verbs every active person holds for what is their own. A role "base_" + category
-// adds to it for that category.
-const BaseRole = "base"
+// The roles that nobody grants: a person's category decides which of the two they hold, for what is their own. Setting
+// access.base lists the categories of base users; everybody else is a temporary user. A role "base_" + category adds to it
+// for that category.
+const (
+	BaseRole      = "base"
+	TemporaryRole = "temporary"
+)
 
 // Deps is what the package works with.
 type Deps struct {
@@ -31,7 +35,15 @@ type RoleSpec struct {
 	Key     string
 	Sv, En  string
 	Verbs   []authz.Verb
-	Reaches []authz.Reach // Where it may be granted; none for BaseRole.
+	Reaches []authz.Reach // Where it may be granted; none for BaseRole and TemporaryRole.
+	// Limits is what it may be narrowed to; none for a role whose verbs are asked for by reach alone.
+	Limits []authz.Reach
+	// GivenBy is a verb that lets somebody give the role within that verb's reach without holding what it holds; "" for none.
+	GivenBy authz.Verb
+	// Central roles count only when a second person with the right to give them has confirmed.
+	Central bool
+	// Helped is a role whose holders the desk helps with a new password although the desk does not hold it.
+	Helped bool
 }
 
 // Client is the other end of a login.

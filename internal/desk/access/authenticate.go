@@ -8,6 +8,7 @@ import (
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
+	"lotsen/internal/desk/setting"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/i18n"
@@ -93,13 +94,19 @@ func (s *Service) identify(ctx context.Context, stmt sqldb.Stmt, args ...any) (k
 	return k, nil
 }
 
-// loadGrants returns what a person may do just now.
+// loadGrants returns what a person may do just now. It is the one way to grants: sessions, tokens, live pages and work on
+// somebody's behalf all come here, so that a limit holds wherever the right is used.
 func loadGrants(ctx context.Context, q sqldb.Querier, p directory.Person) ([]authz.Grant, error) {
 	return sqldb.All(ctx, q, grantsOfPerson, func(r sqldb.Row) (authz.Grant, error) {
 		var g authz.Grant
-		err := r.Scan(&g.Verb, &g.Reach, sqldb.ScanID(&g.Of), sqldb.ScanID(&g.For))
+		var limits string
+		if err := r.Scan(&g.Verb, &g.Reach, sqldb.ScanID(&g.Of), sqldb.ScanID(&g.For), &limits); err != nil {
+			return g, err
+		}
+		var err error
+		g.Limits, err = parseLimits(limits)
 		return g, err
-	}, int64(p.ID), sqldb.Time(q.Now()), string(p.Category), guardian.YoungestOfAge(q.Now()))
+	}, int64(p.ID), sqldb.Time(q.Now()), string(p.Category), guardian.YoungestOfAge(q.Now()), int64(p.Org), setting.Standard(setting.BaseUsers))
 }
 
 func scanKnown(r sqldb.Row) (known, error) {

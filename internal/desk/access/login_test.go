@@ -24,6 +24,7 @@ func roles() []access.RoleSpec {
 	org := []authz.Reach{authz.Desk, authz.Organisation, authz.Unit, authz.Everywhere}
 	return []access.RoleSpec{
 		{Key: access.BaseRole, Sv: "Användare", En: "User", Verbs: []authz.Verb{access.SessionOwn, directory.PersonRead}},
+		{Key: access.TemporaryRole, Sv: "Temporär användare", En: "Temporary user", Verbs: []authz.Verb{access.SessionOwn, directory.PersonRead}},
 		{Key: "base_pupil", Sv: "Elev", En: "Pupil", Verbs: []authz.Verb{"pupil.only"}},
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: []authz.Verb{directory.PersonRead, "ticket.work"}, Reaches: org},
 		{Key: "admin", Sv: "Administratör", En: "Administrator", Reaches: org, Verbs: []authz.Verb{

@@ -37,7 +37,7 @@ func (s *Service) PrepareOnce(ctx context.Context, by authz.Actor, id directory.
 	if int64(id) == by.Person {
 		return OncePassword{}, errs.Denied(string(PasswordHelp))
 	}
-	if err := s.holdsAllOf(ctx, by, p); err != nil {
+	if err := s.holdsAllBut(ctx, by, p, s.helped); err != nil {
 		return OncePassword{}, err
 	}
 	if p.Login == "" || !p.Active {

@@ -26,7 +26,7 @@ func (s *Service) SetPassword(ctx context.Context, by authz.Actor, id directory.
 	if err != nil {
 		return err
 	}
-	if err := s.holdsAllOf(ctx, by, p); err != nil {
+	if err := s.holdsAllBut(ctx, by, p, s.helped); err != nil {
 		return err
 	}
 	if err := checkPassword(p, password).Err(); err != nil {

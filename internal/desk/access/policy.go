@@ -10,8 +10,18 @@ import (
 
 // The verbs that this package asks for.
 const (
-	RoleGrant    authz.Verb = "role.grant"
-	RoleWrite    authz.Verb = "role.write"
+	RoleGrant authz.Verb = "role.grant"
+	RoleWrite authz.Verb = "role.write"
+	// RoleGive lets an operations manager give orderers and approvers within the verb's reach, without being one.
+	RoleGive authz.Verb = "role.give"
+	// RoleGiveCentral is the same for whoever gives the organisation's other roles in ordering, the managers' too.
+	RoleGiveCentral authz.Verb = "role.give_central"
+	// MayWho lets somebody see who may order and approve.
+	MayWho authz.Verb = "access.who"
+	// MaySubstitute lets somebody appoint a substitute for their own roles.
+	MaySubstitute authz.Verb = "access.substitute"
+	// MayReview lets an auditor see who could do what on a day, and why.
+	MayReview    authz.Verb = "access.review"
 	TokenWrite   authz.Verb = "token.write"  // Make and end tokens of others.
 	PasswordSet  authz.Verb = "password.set" // Give somebody else a new password.
 	SessionOwn   authz.Verb = "session.own"  // See and end one's own sessions and tokens.
@@ -21,7 +31,7 @@ const (
 
 // Verbs lists what this package asks for.
 func Verbs() []authz.Verb {
-	return []authz.Verb{RoleGrant, RoleWrite, TokenWrite, PasswordSet, PasswordHelp, SessionOwn, SessionEnd}
+	return []authz.Verb{RoleGrant, RoleWrite, RoleGive, RoleGiveCentral, MayWho, MaySubstitute, MayReview, TokenWrite, PasswordSet, PasswordHelp, SessionOwn, SessionEnd}
 }
 
 // rightsWithin is the grants that somebody with verb role.grant may review.

@@ -2,7 +2,7 @@ package access
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"time"
 
 	"lotsen/internal/desk/directory"
@@ -19,17 +19,23 @@ type Right struct {
 	Role      string
 	Reach     authz.Reach
 	Of        int64
+	Limits    []authz.Limit // What must hold too.
 	From, To  time.Time
 	For       directory.PersonID
 	GrantedBy directory.PersonID
 	GrantedAt time.Time
 	EndedAt   time.Time
 	EndedBy   directory.PersonID
+	// Waiting is a right that a second person has to confirm; it gives nothing until then.
+	Waiting      bool
+	ConfirmedBy  directory.PersonID
+	ConfirmedAt  time.Time
+	Substitution SubstitutionID // The absence that it belongs to; 0 for none.
 }
 
 // InForce reports whether the right counts at an instant, for itself: a substitute's also needs the other's.
 func (r Right) InForce(at time.Time) bool {
-	return r.EndedAt.IsZero() && !r.From.After(at) && (r.To.IsZero() || r.To.After(at))
+	return r.EndedAt.IsZero() && !r.Waiting && !r.From.After(at) && (r.To.IsZero() || r.To.After(at))
 }
 
 // GrantsOf lists a person's rights, newest first, ended and future ones too. Everybody may read their own; those of
@@ -54,7 +60,7 @@ func (s *Service) WhoCould(ctx context.Context, by authz.Actor, at time.Time) ([
 	var w sqldb.Where
 	condition, args := rightsWithin(by).SQL()
 	w.And(condition, args...)
-	w.And("g.valid_from <= ? and (g.valid_to is null or g.valid_to > ?) and (g.ended_at is null or g.ended_at > ?)",
+	w.And("not g.waiting and g.valid_from <= ? and (g.valid_to is null or g.valid_to > ?) and (g.ended_at is null or g.ended_at > ?)",
 		sqldb.Time(at), sqldb.Time(at), sqldb.Time(at))
 	return sqldb.All(ctx, s.db, sqldb.Q("access.who_could", selectRight+w.SQL()+` order by r.key, g.reach, g.of_id, g.person_id, g.id`), scanRight, w.Args()...)
 }
@@ -62,11 +68,15 @@ func (s *Service) WhoCould(ctx context.Context, by authz.Actor, at time.Time) ([
 // findPerson finds the person that somebody wants to do something about: NotFound when they may not see them, Forbidden
 // when they may, but hold the verb elsewhere only.
 func (s *Service) findPerson(ctx context.Context, by authz.Actor, verb authz.Verb, id directory.PersonID) (directory.Person, error) {
-	p, err := directory.PersonFor(ctx, s.db, by, verb, id)
+	return findPerson(ctx, s.db, by, verb, id)
+}
+
+func findPerson(ctx context.Context, q sqldb.Querier, by authz.Actor, verb authz.Verb, id directory.PersonID) (directory.Person, error) {
+	p, err := directory.PersonFor(ctx, q, by, verb, id)
 	if !errs.Is(err, errs.NotFound) {
 		return p, err
 	}
-	if _, err := directory.PersonFor(ctx, s.db, by, directory.PersonRead, id); err != nil {
+	if _, err := directory.PersonFor(ctx, q, by, directory.PersonRead, id); err != nil {
 		return directory.Person{}, err
 	}
 	return directory.Person{}, errs.Denied(string(verb))
@@ -74,6 +84,22 @@ func (s *Service) findPerson(ctx context.Context, by authz.Actor, verb authz.Ver
 
 // holdsAllOf refuses unless the actor holds whatever the person holds: who could become somebody else gains nothing.
 func (s *Service) holdsAllOf(ctx context.Context, by authz.Actor, p directory.Person) error {
+	return s.holdsAllBut(ctx, by, p, func(authz.Verb) bool { return false })
+}
+
+// helped reports whether a verb is held by roles alone whose holders the desk helps with a password: a school's orderer
+// must get help like everybody else, and the security log tells who gave it.
+func (s *Service) helped(v authz.Verb) bool {
+	held := false
+	for _, r := range s.roles {
+		if r.Helped && slices.Contains(r.Verbs, v) {
+			held = true
+		}
+	}
+	return held && !s.guarded(v)
+}
+
+func (s *Service) holdsAllBut(ctx context.Context, by authz.Actor, p directory.Person, but func(authz.Verb) bool) error {
 	if by.IsSystem() || int64(p.ID) == by.Person {
 		return nil
 	}
@@ -82,92 +108,16 @@ func (s *Service) holdsAllOf(ctx context.Context, by authz.Actor, p directory.Pe
 		return err
 	}
 	for _, g := range grants {
-		if g.Reach == authz.Own {
+		if g.Reach == authz.Own || but(g.Verb) {
 			continue // What is the person's own is not more power, and password.set is held over the person.
 		}
-		if err := mayPass(ctx, s.db, by, []authz.Verb{g.Verb}, g.Reach, g.Of); err != nil {
+		around, err := allAround(ctx, s.db, g.Reach, g.Of, g.Limits)
+		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// mayPass refuses unless the actor holds all verbs within at least that reach, by a right of their own.
-func mayPass(ctx context.Context, q sqldb.Querier, by authz.Actor, verbs []authz.Verb, reach authz.Reach, of int64) error {
-	if by.IsSystem() {
-		return nil
-	}
-	around, err := surroundings(ctx, q, reach, of)
-	if err != nil {
-		return err
-	}
-	for _, v := range verbs {
-		if !holds(by, v, reach, around) {
-			return errs.Denied(string(v))
+		if !holds(by, g.Verb, g.Reach, around) {
+			return errs.Denied(string(g.Verb))
 		}
 	}
 	return nil
-}
-
-// place is a reach with the thing it names.
-type place struct {
-	reach authz.Reach
-	of    int64
-}
-
-func holds(by authz.Actor, verb authz.Verb, reach authz.Reach, around []place) bool {
-	for _, g := range by.Grants {
-		if g.Verb != verb || g.For != 0 {
-			continue
-		}
-		if g.Reach == authz.Everywhere || reach == authz.Own {
-			return true
-		}
-		for _, p := range around {
-			if p.reach == g.Reach && p.of == g.Of {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// surroundings lists the places that contain a place, the place itself first.
-func surroundings(ctx context.Context, q sqldb.Querier, reach authz.Reach, of int64) ([]place, error) {
-	if reach == authz.Own || reach == authz.Everywhere {
-		return nil, nil
-	}
-	around := []place{{reach, of}}
-	switch reach {
-	case authz.Group:
-		desk, err := sqldb.One(ctx, q, deskOfGroup, sqldb.Value[int64], of)
-		if err != nil && !errors.Is(err, sqldb.ErrNone) {
-			return nil, err
-		}
-		around = append(around, place{authz.Desk, desk})
-	case authz.Unit:
-		above, err := sqldb.All(ctx, q, unitsAbove, sqldb.Value[int64], of)
-		if err != nil {
-			return nil, err
-		}
-		for _, u := range above {
-			around = append(around, place{authz.Unit, u})
-		}
-	}
-	org, err := orgOf(ctx, q, reach, of)
-	if err != nil && !errors.Is(err, sqldb.ErrNone) {
-		return nil, err
-	}
-	return append(around, place{authz.Organisation, org}), nil
-}
-
-// orgOf returns the organisation that a place belongs to, or sqldb.ErrNone.
-func orgOf(ctx context.Context, q sqldb.Querier, reach authz.Reach, of int64) (int64, error) {
-	stmt, ok := map[authz.Reach]sqldb.Stmt{
-		authz.Organisation: orgOfOrg, authz.Desk: orgOfDesk, authz.Group: orgOfGroup, authz.Site: orgOfSite, authz.Supplier: orgOfSupplier, authz.Unit: orgOfUnit,
-	}[reach]
-	if !ok {
-		return 0, sqldb.ErrNone
-	}
-	return sqldb.One(ctx, q, stmt, sqldb.Value[int64], of)
 }

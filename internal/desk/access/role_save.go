@@ -91,8 +91,25 @@ func (s *Service) SaveRole(ctx context.Context, by authz.Actor, version int64, i
 		if err := mayPass(ctx, tx, by, append(slices.Clone(role.Verbs), in.Verbs...), authz.Everywhere, 0); err != nil {
 			return err
 		}
+		if err := s.heldRole(ctx, tx, by, role, in.Verbs); err != nil {
+			return err
+		}
 		return s.writeRole(ctx, tx, by, role, in)
 	})
+}
+
+// heldRole refuses a central verb in a role that somebody has already: the four eyes that a central role takes would be
+// gone around.
+func (s *Service) heldRole(ctx context.Context, tx *sqldb.Tx, by authz.Actor, role Role, verbs []authz.Verb) error {
+	gains := slices.ContainsFunc(verbs, func(v authz.Verb) bool { return s.guarded(v) && !slices.Contains(role.Verbs, v) })
+	if !gains || role.id == 0 || by.IsSystem() || s.central(role) {
+		return nil
+	}
+	n, err := sqldb.One(ctx, tx, livingOfRole, sqldb.Value[int64], role.id, sqldb.Time(tx.Now()))
+	if err == nil && n > 0 {
+		err = errs.E(errs.Conflict, "role.central.held")
+	}
+	return err
 }
 
 func (s *Service) writeRole(ctx context.Context, tx *sqldb.Tx, by authz.Actor, role Role, in RoleInput) error {
@@ -147,6 +164,8 @@ func (s *Service) Verbs() []authz.Verb {
 }
 
 var (
+	livingOfRole = sqldb.Q("access.role.living", `
+		select count(*) from role_grant where role_id = $1 and ended_at is null and (valid_to is null or valid_to > $2)`)
 	allRoles     = sqldb.Q("access.roles", `select id, key, name_sv, name_en, builtin, version from role order by builtin desc, key`)
 	allRoleVerbs = sqldb.Q("access.roles.verbs", `select role_id, verb from role_verb order by role_id, verb`)
 	saveRole     = sqldb.Q("access.role.save", `

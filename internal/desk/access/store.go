@@ -2,6 +2,7 @@ package access
 
 import (
 	"lotsen/internal/desk/directory/guardian"
+	"lotsen/internal/desk/setting"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -18,26 +19,35 @@ var (
 	deleteVerb  = sqldb.Q("access.role.verb.delete", `delete from role_verb where role_id = $1 and verb = $2`)
 )
 
-// inForce is the condition on a grant g at the instant $2. A substitute's grant holds only while the one substituted
-// for holds the same.
-const inForce = `g.ended_at is null and g.valid_from <= $2 and (g.valid_to is null or g.valid_to > $2)`
+// inForce is the condition on a grant g at the instant $2, for itself: a substitute's also needs the other's.
+const inForce = `g.ended_at is null and not g.waiting and g.valid_from <= $2 and (g.valid_to is null or g.valid_to > $2)`
+
+// carried is the condition on a grant g at the instant $2 that it is nobody else's, or that the one substituted for holds
+// the same by a right of their own: what somebody holds as a substitute is not passed on.
+const carried = `(g.for_id is null or exists (
+	select 1 from role_grant h join person hp on hp.id = h.person_id
+	where h.person_id = g.for_id and h.for_id is null and h.role_id = g.role_id and h.reach = g.reach
+		and h.of_id is not distinct from g.of_id and h.limits = g.limits and hp.active and not h.waiting
+		and h.ended_at is null and h.valid_from <= $2 and (h.valid_to is null or h.valid_to > $2)))`
+
+// derivedRole is the key of the role that the category $3 gives in the organisation $5 at the instant $2, where $6 is what
+// counts when the organisation has decided nothing.
+const derivedRole = `case when coalesce((select cast(s.value as text) from setting s
+		where s.org_id = $5 and s.key = '` + string(setting.BaseUsers) + `' and s.valid_from <= $2
+		order by s.valid_from desc, s.id desc limit 1), $6) like '%"' || $3 || '"%'
+	then '` + BaseRole + `' else '` + TemporaryRole + `' end`
 
 var grantsOfPerson = sqldb.Q("access.grants", `
-	select v.verb, g.reach, g.of_id, g.for_id
+	select v.verb, g.reach, g.of_id, g.for_id, g.limits
 	from role_grant g join role_verb v on v.role_id = g.role_id
-	where g.person_id = $1 and `+inForce+`
-		and (g.for_id is null or exists (
-			select 1 from role_grant h join person hp on hp.id = h.person_id
-			where h.person_id = g.for_id and h.for_id is null and h.role_id = g.role_id and h.reach = g.reach
-				and h.of_id is not distinct from g.of_id and hp.active
-				and h.ended_at is null and h.valid_from <= $2 and (h.valid_to is null or h.valid_to > $2)))
+	where g.person_id = $1 and `+inForce+` and `+carried+`
 	union
-	select v.verb, 'own', null, null
+	select v.verb, 'own', null, null, ''
 	from role r join role_verb v on v.role_id = r.id
-	where r.key = '`+BaseRole+`' or r.key = '`+BaseRole+`_' || $3
+	where r.key = `+derivedRole+` or r.key = '`+BaseRole+`_' || $3
 	union
-	select '`+string(guardian.MaySpeak)+`', 'own', null, null where `+guardian.LivingSQL+`
-	order by 1, 2, 3, 4`)
+	select '`+string(guardian.MaySpeak)+`', 'own', null, null, '' where `+guardian.LivingSQL+`
+	order by 1, 2, 3, 4, 5`)
 
 // Sessions.
 const identityColumns = `p.id, p.org_id, p.external_id, p.given_name, p.family_name, p.category, p.title, p.email, p.phone, p.mobile,

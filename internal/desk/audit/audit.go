@@ -25,6 +25,8 @@ const (
 	PersonOpen     What = "person.unprotected"
 	RightGranted   What = "right.granted"
 	RightEnded     What = "right.ended"
+	RightProposed  What = "right.proposed"
+	RightConfirmed What = "right.confirmed"
 	RoleChanged    What = "role.changed"
 	PasswordSet    What = "password.set"
 	TokenMade      What = "token.created"

@@ -62,7 +62,7 @@ func (d Definition) preset(name string) string {
 // Definitions lists all settings in the order in which they are shown.
 func Definitions() []Definition {
 	var all []Definition
-	for _, some := range [][]Definition{hoursSettings(), ticketSettings(), targetSettings(), contactSettings(), chatSettings(), surveySettings(), reportSettings(), moneySettings(), deviceSettings(), commonSettings(), dutySettings(), lineSettings(), mailSettings(), onCallSettings(), verifySettings()} {
+	for _, some := range [][]Definition{hoursSettings(), ticketSettings(), targetSettings(), contactSettings(), chatSettings(), surveySettings(), reportSettings(), moneySettings(), deviceSettings(), commonSettings(), dutySettings(), lineSettings(), mailSettings(), onCallSettings(), verifySettings(), approvalSettings(), deliverySettings(), accessSettings()} {
 		all = append(all, some...)
 	}
 	return all
