@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/setting"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/web/admin/assets"
 	"lotsen/internal/web/admin/levels"
 	"lotsen/internal/web/agent/support"
 )
@@ -30,8 +31,9 @@ func (a *App) routeNew(ctx context.Context, q sqldb.Querier, t *ticket.Ticket, f
 	return ticket.Routing{Group: answer.Group, By: answer.By, Passed: answer.Passed}, err
 }
 
-// mountLevels registers the pages of the levels of support.
+// mountLevels registers the pages of the inventory and of the levels of support.
 func (a *App) mountLevels() {
+	assets.Mount(a.Routes, assets.Deps{Shell: a.Shell, Asset: a.Asset, Level: a.Level, Directory: a.Directory})
 	levels.Mount(a.Routes, levels.Deps{Shell: a.Shell, Level: a.Level, Directory: a.Directory})
 	support.Mount(a.Routes, a.supportPages())
 }

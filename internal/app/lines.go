@@ -38,7 +38,7 @@ func (a *App) wireLines() {
 // mountLines registers the pages of whoever takes contacts, and the address at which telephone systems call.
 func (a *App) mountLines() {
 	station.Mount(a.Routes, station.Deps{
-		Shell: a.Shell, Line: a.Line, Directory: a.Directory, Ticket: a.Ticket, Level: a.Level, Outage: a.Outage, DB: a.DB, Open: openContact,
+		Shell: a.Shell, Line: a.Line, Directory: a.Directory, Ticket: a.Ticket, Asset: a.Asset, Outage: a.Outage, DB: a.DB, Open: openContact,
 		OnDuty: func(c *web.Ctx, back string) (templ.Component, error) { return onduty.Panel(c, a.Duty, back) },
 	})
 	lines.Mount(a.Routes, lines.Deps{Shell: a.Shell, Line: a.Line})

@@ -12,6 +12,7 @@ import (
 	"lotsen/internal/web"
 	"lotsen/internal/web/account"
 	"lotsen/internal/web/admin"
+	"lotsen/internal/web/admin/assets"
 	"lotsen/internal/web/admin/guardians"
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/alarms"
@@ -66,6 +67,8 @@ func menu() []shell.Link {
 		more(onduty.Menu()),
 		more(quarantine.Menu()),
 		more(lines.Menu()),
+		more(assets.DeskMenu()),
+		assets.Menu(),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		more(shell.Link{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}}),
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},

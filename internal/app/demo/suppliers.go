@@ -3,6 +3,7 @@ package demo
 import (
 	"time"
 
+	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/supplier"
@@ -176,7 +177,8 @@ func (c *customer) computers() error {
 		tag, name string
 		level     int
 	}{{"EK-1001", "HP EliteBook, kommunhuset", 0}, {"EK-1002", "HP EliteDesk, biblioteket", 0}, {"EK-2001", "Lärardator, Ekdalsskolan", 1}, {"EK-3001", "Elevdator, Sjövikskolan", 2}, {"EK-3002", "Elevdator, Sjövikskolan", 2}} {
-		if err := c.app.Level.SaveDevice(c.ctx, by, c.org.ID, 0, 0, level.DeviceInput{Tag: d.tag, Name: d.name, Level: m.Levels[d.level].ID}); err != nil {
+		in := asset.Draft{Org: c.org.ID, Tag: d.tag, Name: d.name, Kind: asset.Computer, Level: m.Levels[d.level].ID}
+		if _, err := c.app.Asset.Create(c.ctx, by, in); err != nil {
 			return err
 		}
 	}

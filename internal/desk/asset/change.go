@@ -46,11 +46,27 @@ func (s *Service) write(ctx context.Context, tx *sqldb.Tx, by authz.Actor, befor
 	if err := n.belongs(ctx, tx); err != nil {
 		return Asset{}, err
 	}
-	a := before
+	return s.save(ctx, tx, by, before, drafted(before, n))
+}
+
+// drafted is a device as a draft makes it. One that was ended comes back.
+func drafted(a Asset, n Draft) Asset {
 	a.Tag, a.Serial, a.Name, a.Kind, a.Model, a.ModelID, a.Level = n.Tag, n.Serial, n.Name, n.Kind, n.Model, n.ModelID, n.Level
 	a.Person, a.Unit, a.Site, a.Source, a.Delivered, a.Life, a.Renew, a.State = n.Person, n.Unit, n.Site, n.Source, n.Delivered, n.Life, n.Renew, n.State
 	a.EndedOn, a.EndedWhy = "", ""
-	return s.save(ctx, tx, by, before, a)
+	return a
+}
+
+// draftOf is what is said of a device now.
+func draftOf(a *Asset) Draft {
+	d := Draft{
+		Org: a.Org, Tag: a.Tag, Serial: a.Serial, Name: a.Name, Kind: a.Kind, Model: a.Model, ModelID: a.ModelID, Level: a.Level, Person: a.Person, Unit: a.Unit, Site: a.Site,
+		Source: a.Source, SourceID: a.SourceID, Delivered: a.Delivered, Life: a.Life, Renew: a.Renew, State: a.State,
+	}
+	if d.State == Ended {
+		d.State = InUse
+	}
+	return d
 }
 
 // save writes a row and tells what differs. Nothing that differs writes nothing.

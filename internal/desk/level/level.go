@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
@@ -13,11 +14,10 @@ import (
 	"lotsen/internal/kit/sqldb"
 )
 
-// ID, TaskID and DeviceID name what is kept here.
+// ID and TaskID name what is kept here. Devices know their level by the same number.
 type (
-	ID       int64
-	TaskID   int64
-	DeviceID int64
+	ID     = asset.LevelID
+	TaskID int64
 )
 
 // Side is who does a task.

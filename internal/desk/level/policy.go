@@ -6,7 +6,7 @@ import (
 	"lotsen/internal/kit/errs"
 )
 
-// MayWrite lets somebody keep the matrix, the routes and the register of devices of an organisation.
+// MayWrite lets somebody keep the matrix and the routes of an organisation.
 const MayWrite authz.Verb = "level.write"
 
 // Verbs lists the capability's verbs for the role editor.

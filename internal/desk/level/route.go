@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
@@ -16,7 +17,7 @@ import (
 
 // Ruling is what the matrix says about a device and a task.
 type Ruling struct {
-	Device     DeviceID
+	Device     asset.ID
 	Tag, Name  string
 	Level      ID
 	Number     int
@@ -54,7 +55,7 @@ func scanRuling(r sqldb.Row) (Ruling, error) {
 
 // rule asks the matrix about a device and a task at a desk and a site.
 func rule(ctx context.Context, q sqldb.Querier, t *ticket.Ticket, device, task string) (Ruling, bool, error) {
-	key := tagKey(device)
+	key := asset.Key(device)
 	if key == "" {
 		return Ruling{}, false, nil
 	}

@@ -1,9 +1,6 @@
 package admin
 
 import (
-	"bytes"
-	"compress/gzip"
-	"encoding/base64"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,15 +11,12 @@ import (
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/web"
+	"lotsen/internal/web/carried"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/ui"
 )
 
-const (
-	maxImport = 50 << 20
-	// carried bounds what a page carries along of a file, in letters; a larger one is chosen again.
-	carried = 600 << 10
-)
+const maxImport = 50 << 20
 
 func (p *pages) importRoutes(rs *web.Routes) {
 	may := web.May(roster.Run)
@@ -74,39 +68,11 @@ func readImport(f *web.Form) ([]byte, error) {
 		return raw, nil
 	}
 	if f.Get("carried") != "" {
-		return unpack(f.Get("carried"))
+		if raw, err := carried.Unpack(f.Get("carried"), maxImport); err == nil {
+			return raw, nil
+		}
 	}
 	return nil, wrong("file", "admin.import.no_file")
-}
-
-// pack makes a file fit to travel in a form; "" when it is too large for that.
-func pack(file []byte) string {
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, _ = z.Write(file) // A buffer never fails.
-	_ = z.Close()        // See above.
-	if s := base64.StdEncoding.EncodeToString(b.Bytes()); len(s) <= carried {
-		return s
-	}
-	return ""
-}
-
-// unpack is the reverse. What is not as pack made it, or larger than a file may be, is refused.
-func unpack(s string) ([]byte, error) {
-	refused := wrong("file", "admin.import.no_file")
-	raw, err := base64.StdEncoding.DecodeString(s)
-	if err != nil {
-		return nil, refused
-	}
-	z, err := gzip.NewReader(bytes.NewReader(raw))
-	if err != nil {
-		return nil, refused
-	}
-	out, err := io.ReadAll(io.LimitReader(z, maxImport+1))
-	if err != nil || len(out) > maxImport {
-		return nil, refused
-	}
-	return out, nil
 }
 
 func importOptions(f *web.Form) roster.Options {

@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/roster"
 	"lotsen/internal/web"
+	"lotsen/internal/web/carried"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/ui"
 )
@@ -61,7 +62,7 @@ func applyForm(c *web.Ctx, org directory.Organisation, f *web.Form, file []byte,
 	if f.Has("whole") {
 		hidden = append(hidden, ui.HiddenView{Name: "whole", Value: "1"})
 	}
-	if packed := pack(file); packed != "" {
+	if packed := carried.Pack(file); packed != "" {
 		hidden = append(hidden, ui.HiddenView{Name: "carried", Value: packed})
 	} else {
 		a.add(fileField(c, f))

@@ -97,7 +97,6 @@ func allSections() []sectionGroup {
 			{"promises", "clock", []authz.Verb{sla.MayPromise}, anywhere},
 			{"pauses", "pause", []authz.Verb{sla.MayPromise}, anywhere},
 			{"levels", "device", []authz.Verb{level.MayWrite}, wholeOrg},
-			{"devices", "device", []authz.Verb{level.MayWrite}, wholeOrg},
 			{"callers", "person", []authz.Verb{verify.MayArrange}, wholeOrg},
 			{"readers", "device", []authz.Verb{announce.MayConnect}, anywhere},
 			{"settings", "clock", []authz.Verb{setting.Write}, anywhere},

@@ -1,6 +1,4 @@
 package paths
 
-// AdminDevices is the register of devices; AdminLevels who does what for them.
-func AdminDevices(parts ...string) string { return AdminPage(append([]string{"devices"}, parts...)...) }
-
+// AdminLevels is who does what for the computers.
 func AdminLevels(parts ...string) string { return AdminPage(append([]string{"levels"}, parts...)...) }

@@ -39,11 +39,6 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("POST /admin/levels/{id}", may, p.change)
 	rs.Handle("GET /admin/levels/routes", may, p.routes)
 	rs.Handle("POST /admin/levels/routes", may, p.setRoute)
-	rs.Handle("GET /admin/devices", may, p.devices)
-	rs.Handle("POST /admin/devices", may, p.saveDevice)
-	rs.Handle("GET /admin/devices/new", may, p.newDevice)
-	rs.Handle("GET /admin/devices/{id}", may, p.device)
-	rs.Handle("POST /admin/devices/{id}", may, p.saveDevice)
 }
 
 // org is the organisation that the address or the form names, else the reader's own or the first that they may keep.
@@ -99,7 +94,7 @@ func (p *pages) levels(c *web.Ctx) error {
 	}
 	h.Actions = []templ.Component{
 		ui.ButtonLink(in(org, paths.AdminLevels("routes")), ui.ButtonView{Text: c.T.T("level.routes"), Variant: ui.Secondary}),
-		ui.ButtonLink(in(org, paths.AdminDevices()), ui.ButtonView{Text: c.T.T("level.devices"), Variant: ui.Secondary, Icon: "device"}),
+		ui.ButtonLink(paths.With(paths.Assets(), "org", sheet.Text(org.ID)), ui.ButtonView{Text: c.T.T("level.devices"), Variant: ui.Secondary, Icon: "device"}),
 	}
 	var items []ui.ItemView
 	for _, l := range m.Levels {

@@ -5,8 +5,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/directory"
-	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/line"
 	"lotsen/internal/desk/outage"
 	"lotsen/internal/desk/ticket"
@@ -33,7 +33,7 @@ func (p *pages) card(c *web.Ctx, x *line.Contact) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	devices, err := p.Level.DevicesOf(ctx, by, ids)
+	devices, err := p.Asset.OfPeople(ctx, by, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func down(c *web.Ctx, o *outage.Outage) string {
 }
 
 // person is one who is, or may be, calling.
-func (p *pages) person(c *web.Ctx, x *line.Contact, h *directory.PersonHit, open []ticket.Brief, devices []level.Device) templ.Component {
+func (p *pages) person(c *web.Ctx, x *line.Contact, h *directory.PersonHit, open []ticket.Brief, devices []asset.Asset) templ.Component {
 	t := c.T
 	var facts []ui.Definition
 	add := func(key, text, href string) {
@@ -121,10 +121,10 @@ func (p *pages) person(c *web.Ctx, x *line.Contact, h *directory.PersonHit, open
 	return sheet.Panel(ui.PanelView{ID: "who-" + sheet.Text(h.ID), Level: 3, Title: h.Name()}, parts...)
 }
 
-func deviceWords(c *web.Ctx, d *level.Device) string {
+func deviceWords(c *web.Ctx, d *asset.Asset) string {
 	words := d.Tag
-	if d.Name != "" {
-		words += ", " + d.Name
+	if title := d.Title(); title != d.Tag {
+		words += ", " + title
 	}
 	if d.LevelNo != 0 {
 		words += ", " + c.T.T("line.card.level", "level", d.LevelNo)

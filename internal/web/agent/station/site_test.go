@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/directory"
-	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/line"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
@@ -90,7 +90,7 @@ func (x *exchange) number(t *testing.T, who, number string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := x.App.Level.SaveDevice(t.Context(), by, x.Org.ID, 0, 0, level.DeviceInput{Tag: "PC-4711", Name: "Lärarens dator", Login: who, Active: true}); err != nil {
+	if _, err := x.App.Asset.Create(t.Context(), by, asset.Draft{Org: x.Org.ID, Tag: "PC-4711", Name: "Lärarens dator", Kind: asset.Computer, Person: p.ID}); err != nil {
 		t.Fatal(err)
 	}
 	in := directory.PersonInput{

@@ -6,8 +6,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/directory"
-	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/line"
 	"lotsen/internal/desk/outage"
 	"lotsen/internal/desk/ticket"
@@ -29,7 +29,7 @@ type Deps struct {
 	Line      *line.Service
 	Directory *directory.Service
 	Ticket    *ticket.Service
-	Level     *level.Service
+	Asset     *asset.Service
 	Outage    *outage.Service
 	DB        sqldb.Querier // For the water mark of live pages alone.
 	// Open is the address at which a contact of another channel is answered: a chat's; "" where there is none.

@@ -41,7 +41,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 			ada.Get("/admin/levels/routes").Form("Spara").Choose("Ansvarig", side).Choose("Grupp", group).Submit("Spara").MustBe(200).MustSee(group)
 		}
 		for tag, name := range map[string]string{"PC-1001": "Nivå 1, Hanterad datorarbetsplats", "PC-2001": "Nivå 2, Hanterad datorarbetsplats utan support (lärardator)", "PC-3001": "Nivå 3, 1:1 (elevdator)"} {
-			ada.Get("/admin/devices/new").Form("Spara").Fill("Inventarienummer", tag).Choose("Supportnivå", name).Fill("Innehavarens användarnamn", "anna").Submit("Spara").MustBe(200).MustSee(tag, "Anna Åkesson")
+			ada.Get("/assets/new").Form("Spara").Fill("Inventarienummer", tag).Choose("Supportnivå", name).Fill("Innehavarens användarnamn", "anna").Submit("Spara").MustBe(200).MustSee(tag, "Anna Åkesson")
 		}
 		p, err := s.App.Directory.AddPerson(ctx, system, s.Org.ID, directory.PersonInput{Given: "Vera", Family: "Vaktmästare", Login: "vera"})
 		if err != nil {
@@ -78,16 +78,16 @@ func TestEach_device_has_one_level(t *testing.T) {
 	req.Proves(t, "TK-29")
 	each(t, func(t *testing.T, w *world) {
 		ada := w.As(t, "ada")
-		rows := ada.Get("/admin/devices").Rows("Datorer och enheter")
-		if len(rows) != 4 || rows[1][2] != "Nivå 1" || rows[2][2] != "Nivå 2" || rows[3][2] != "Nivå 3" {
+		rows := ada.Get("/assets").Rows("Inventarier")
+		if len(rows) != 4 || rows[1][3] != "Nivå 1" || rows[2][3] != "Nivå 2" || rows[3][3] != "Nivå 3" {
 			t.Errorf("the register is %q", rows)
 		}
-		ada.Get("/admin/devices/new").Form("Spara").Fill("Inventarienummer", "pc 2001").Submit("Spara").MustBe(http.StatusUnprocessableEntity).MustSee("En annan enhet har redan det inventarienumret.")
-		ada.Get("/admin/devices?tag=PC-2").Click("PC-2001").Form("Spara").Choose("Supportnivå", "Nivå 3, 1:1 (elevdator)").Submit("Spara").MustBe(200)
-		if rows := ada.Get("/admin/devices?tag=pc2").Rows("Datorer och enheter"); len(rows) != 2 || rows[1][2] != "Nivå 3" {
+		ada.Get("/assets/new").Form("Spara").Fill("Inventarienummer", "pc 2001").Submit("Spara").MustBe(http.StatusUnprocessableEntity).MustSee("En annan enhet har redan det inventarienumret.")
+		ada.Get("/assets?q=PC-2").Click("PC-2001").Click("Ändra").Form("Spara").Choose("Supportnivå", "Nivå 3, 1:1 (elevdator)").Submit("Spara").MustBe(200)
+		if rows := ada.Get("/assets?q=pc2").Rows("Inventarier"); len(rows) != 2 || rows[1][3] != "Nivå 3" {
 			t.Errorf("after the change: %q", rows)
 		}
-		w.As(t, "eva").Get("/admin/devices").MustBe(http.StatusForbidden)
+		w.As(t, "eva").Get("/assets/new").MustBe(http.StatusForbidden)
 		w.As(t, "siv").Get("/admin/levels").MustBe(http.StatusForbidden)
 	})
 }
