@@ -38,7 +38,7 @@ func New(o Options) *Client {
 		o.Timeout = 30 * time.Second
 	}
 	c := &Client{o: o}
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: func(_, address string, _ syscall.RawConn) error { return c.dialled(address) }}
+	dialer := c.dialer(10 * time.Second)
 	c.http = &http.Client{
 		Timeout:       o.Timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -48,6 +48,10 @@ func New(o Options) *Client {
 		},
 	}
 	return c
+}
+
+func (c *Client) dialer(patience time.Duration) *net.Dialer {
+	return &net.Dialer{Timeout: patience, Control: func(_, address string, _ syscall.RawConn) error { return c.dialled(address) }}
 }
 
 // Answer is what came back.
