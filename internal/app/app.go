@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/channel/mail/imap"
 	"lotsen/internal/channel/snmp"
 	"lotsen/internal/channel/teams"
+	"lotsen/internal/desk/connector"
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/kit/blob"
@@ -130,7 +131,7 @@ func (a *App) prepare(ctx context.Context) error {
 	figures := newJobMetrics(a.DB)
 	a.Metrics.Registry().MustRegister(figures)
 	a.replicaMetrics()
-	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log, OnTry: figures.onTry, Around: a.aroundJob, Queues: map[string]int{notify.QueueSend: mailsAtOnce, exchange.Queue: callsAtOnce}})
+	a.Jobs = jobs.New(a.DB, jobs.Options{Log: a.Options.Log, OnTry: figures.onTry, Around: a.aroundJob, Queues: map[string]int{notify.QueueSend: mailsAtOnce, exchange.Queue: callsAtOnce, connector.Queue: callsAtOnce}})
 	if err := a.wire(); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
+	"lotsen/internal/desk/connector"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
@@ -69,6 +70,7 @@ type Services struct {
 	Chat       *chat.Service
 	Bridge     *bridge.Service
 	Verify     *verify.Service
+	Connector  *connector.Service
 	Announce   *announce.Service
 	Alarm      *alarm.Service
 	Once       *once.Store
@@ -131,6 +133,9 @@ func (a *App) wire() error {
 	if err := a.wireBridge(); err != nil {
 		return err
 	}
+	if err := a.wireConnector(); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -156,12 +161,14 @@ func (a *App) schedule() {
 	a.Jobs.Every("chat.sweep", 30*time.Second, a.Chat.Sweep)
 	a.Jobs.Every("notice.sweep", time.Minute, a.Notice.Sweep)
 	a.Jobs.Every("major.sweep", time.Minute, a.Common.Sweep)
+	a.Jobs.Every("connector.sweep", 15*time.Second, a.Connector.Sweep)
 	a.Jobs.Every("inbox.tidy", time.Hour, a.Inbox.Tidy)
 	a.Jobs.Every("inbox.watch", time.Minute, a.Inbox.Watch)
 	a.Jobs.Every("alarm.sweep", 10*time.Second, a.Alarm.Sweep)
 	a.Jobs.Every("inbox.retry", 5*time.Minute, a.Inbox.Retry)
 	a.Jobs.Every("db.optimize", time.Hour, a.DB.Optimize)
 	a.Jobs.Every("access.sweep", time.Hour, a.Access.Sweep)
+	a.Jobs.Every("access.times", time.Minute, a.Access.Times)
 	a.Jobs.Every("blob.sweep", time.Hour, func(context.Context) error {
 		_, err := a.Blobs.Sweep(a.Options.Clock.Now().Add(-keepTemporary))
 		return err

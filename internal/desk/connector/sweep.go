@@ -14,6 +14,9 @@ var deleteResets = sqldb.Q("connector_reset.old", `delete from connector_reset w
 
 // Sweep ends the jobs whose answer did not come in time, and forgets old ways to a new password. A schedule calls it.
 func (s *Service) Sweep(ctx context.Context) error {
+	if err := s.pretended(ctx); err != nil {
+		return err
+	}
 	due, err := sqldb.All(ctx, s.d.DB, selectDue, scanJob, sqldb.Time(s.d.DB.Now()))
 	if err != nil {
 		return err
