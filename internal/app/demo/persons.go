@@ -48,6 +48,21 @@ var offers = []offered{
 		[2]string{"Se hur en annan kund ser ut.", "See what another customer looks like."},
 	},
 	{
+		"Per", portal,
+		[2]string{"Skolsekreterare och behörig beställare på Almskolan", "School secretary and authorised orderer at Almskolan"},
+		[2]string{"Beställ något och se vem som godkänner.", "Order something and see who approves."},
+	},
+	{
+		"Annika", portal,
+		[2]string{"Biträdande rektor, vikarie för rektorn just nu", "Deputy head, standing in for the head teacher just now"},
+		[2]string{"Godkänn åt rektorn medan hon är borta.", "Approve for the head teacher while she is away."},
+	},
+	{
+		"Stina", portal,
+		[2]string{"Enhetsadministratör och behörig beställare i Sjövik", "Unit administrator and authorised orderer in Sjövik"},
+		[2]string{"Beställ till äldreboendet.", "Order for the home for the elderly."},
+	},
+	{
 		"Eva", desk,
 		[2]string{"Handläggare i Storstads servicedesk", "Agent at Storstad's service desk"},
 		[2]string{"Ta nästa ärende, svara, registrera ett samtal.", "Take the next case, reply, register a call."},
@@ -76,6 +91,31 @@ var offers = []offered{
 		"Maria", lead,
 		[2]string{"Rektor på Almskolan", "Head teacher at Almskolan"},
 		[2]string{"Sök bland den egna enhetens ärenden.", "Search your own unit's cases."},
+	},
+	{
+		"Vera", lead,
+		[2]string{"Områdeschef, verksamhetsansvarig för två skolor", "Area manager, operations manager for two schools"},
+		[2]string{"Ge någon behörighet på en fakturareferens.", "Give somebody a right on an invoice reference."},
+	},
+	{
+		"Ulf", lead,
+		[2]string{"Enhetschef och behörig godkännare i Sjövik", "Unit manager and authorised approver in Sjövik"},
+		[2]string{"Godkänn en beställning, se din enhet.", "Approve an order, see your unit."},
+	},
+	{
+		"Rut", lead,
+		[2]string{"Internrevisor i Storstad", "Internal auditor in Storstad"},
+		[2]string{"Se vem som kunde göra vad en viss dag.", "See who could do what on a given day."},
+	},
+	{
+		"Cecilia", admin,
+		[2]string{"Central administratör i Storstad", "Central administrator in Storstad"},
+		[2]string{"Bekräfta en roll, ändra i katalogen.", "Confirm a role, change the catalogue."},
+	},
+	{
+		"Bengt", admin,
+		[2]string{"Central beställarorganisation i Storstad", "Central ordering organisation in Storstad"},
+		[2]string{"Sätt ihop ett paket.", "Put a package together."},
 	},
 	{
 		"Sara", admin,

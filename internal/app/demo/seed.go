@@ -73,6 +73,9 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 		if err != nil {
 			return false, fmt.Errorf("demo world: %w", err)
 		}
+		if err := c.rights(plan, o.Now); err != nil {
+			return false, fmt.Errorf("demo world: %w", err)
+		}
 		c.schedule(plan, begin, o.Now, int(float64(o.Tickets)*c.share))
 		c.ringing(plan, o.Now)
 		if err := c.standing(plan, begin, o.Now); err != nil {
