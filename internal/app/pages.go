@@ -115,7 +115,7 @@ func (a *App) mount() {
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, SLA: a.SLA, Delegation: a.Delegation, Alarm: a.Alarm, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{
 		Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Guardian: a.Guardian, Search: a.Search, Calendar: a.Calendar, Service: a.Service,
-		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Line: a.Line, Announce: a.Announce, Parts: a.ownParts(), Mark: a.mark,
+		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Line: a.Line, Announce: a.Announce, Parts: a.ownParts(), Finders: a.finders(), Mark: a.mark,
 	})
 	units.Mount(a.Routes, units.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Outage: a.Outage})
 	guardians.Mount(a.Routes, guardians.Deps{Shell: a.Shell, Directory: a.Directory, Guardian: a.Guardian, School: a.School})
@@ -135,6 +135,7 @@ func (a *App) mount() {
 	a.mountLines()
 	a.mountCallers()
 	a.mountAnnounce()
+	a.mountStatement()
 }
 
 // mark is the number of the newest event.

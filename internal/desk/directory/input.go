@@ -74,7 +74,7 @@ func (in *PersonInput) Check() errs.Fields {
 	}
 	in.Lang = i18n.ParseLang(string(in.Lang))
 	in.Email, in.Login = strings.ToLower(in.Email), strings.ToLower(in.Login)
-	if in.Email != "" && !isAddress(in.Email) {
+	if in.Email != "" && !IsAddress(in.Email) {
 		bad.Add("email", "field.email")
 	}
 	if in.Phone != "" && !isPhone(in.Phone) {
@@ -97,8 +97,8 @@ func (in PersonInput) apply(p Person) Person {
 	return p
 }
 
-// isAddress accepts a bare address with a domain; angle brackets and names belong elsewhere.
-func isAddress(s string) bool {
+// IsAddress accepts a bare address with a domain; angle brackets and names belong elsewhere.
+func IsAddress(s string) bool {
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s {
 		return false

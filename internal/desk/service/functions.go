@@ -31,6 +31,12 @@ var functions = []function{
 	{"programvara", "Programvarudistribution: plattformen för att installera program", "Software distribution: the platform for installing programs"},
 }
 
+// own are the names of those services.
+var own = map[string][2]string{
+	Portal:        {"Portalen", "The portal"},
+	Accessibility: {"Portalens tillgänglighet", "The portal's accessibility"},
+}
+
 // FunctionCount is how many functions AddFunctions offers.
 func FunctionCount() int { return len(functions) }
 

@@ -78,6 +78,7 @@ func allSections() []sectionGroup {
 			{"sites", "site", units, anywhere},
 			{"costs", "order", units, anywhere},
 			{"authorities", "book", orgs, anywhere},
+			{"statements", "book", orgs, anywhere},
 			{"organisations", "portal", orgs, anywhere},
 		}},
 		{"desk", []section{

@@ -33,29 +33,73 @@ func (p *pages) findOwn(c *web.Ctx, query string) (found, error) {
 	return f, nil
 }
 
+// Finder is one kind of thing that the portal's one search box finds, beside the reader's own cases. What it returns is what
+// the reader may see; Most bounds it.
+type Finder struct {
+	Kind string // Names its heading: "portal.search.kind.KIND".
+	Find func(c *web.Ctx, query string) ([]ui.ItemView, error)
+	More func(query string) string // Where all of them are; nil where the hits are all there is.
+}
+
+// Most is how many hits of a kind the search page shows.
+const Most = 5
+
+// searchGroup is the hits of one kind.
+type searchGroup struct {
+	id, title, more string
+	items           []ui.ItemView
+	pages           ui.PaginationView
+}
+
 // searchView is what the portal's one search box answers.
 type searchView struct {
 	query  string
-	items  []ui.ItemView
-	pages  ui.PaginationView
+	groups []searchGroup
 	search ui.SearchView
 }
 
 func (p *pages) search(c *web.Ctx) error {
-	v := searchView{query: c.Query("q")}
+	v := searchView{query: c.Query("q"), search: searchBox(c, c.Query("q"))}
 	if v.query != "" {
-		f, err := p.findOwn(c, v.query)
+		own, err := p.findOwn(c, v.query)
 		if err != nil {
 			return err
 		}
-		if f.is != 0 {
-			return c.Redirect(paths.Ticket(f.is))
+		if own.is != 0 {
+			return c.Redirect(paths.Ticket(own.is))
 		}
-		v.items = items(c.T, f.rows)
-		if f.next != "" {
-			v.pages.Older = paths.With(paths.Search(v.query), "at", f.next)
+		if c.Query("at") == "" { // Whoever turns the leaves of their own cases looks for those.
+			if v.groups, err = p.findOthers(c, v.query); err != nil {
+				return err
+			}
+		}
+		if len(own.rows) > 0 {
+			g := searchGroup{id: "own", title: c.T.T("portal.search.own"), items: items(c.T, own.rows)}
+			if own.next != "" {
+				g.pages.Older = paths.With(paths.Search(v.query), "at", own.next)
+			}
+			v.groups = append(v.groups, g)
 		}
 	}
-	v.search = searchBox(c, v.query)
 	return p.Shell.Render(c, http.StatusOK, shell.View{Title: c.T.T("portal.search.title")}, searchPage(c.T, v))
+}
+
+// findOthers asks each finder; kinds without hits are not shown.
+func (p *pages) findOthers(c *web.Ctx, query string) ([]searchGroup, error) {
+	var out []searchGroup
+	for _, f := range p.Finders {
+		list, err := f.Find(c, query)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) == 0 {
+			continue
+		}
+		g := searchGroup{id: f.Kind, title: c.T.T("portal.search.kind." + f.Kind), items: list}
+		if f.More != nil && len(list) >= Most {
+			g.more = f.More(query)
+		}
+		out = append(out, g)
+	}
+	return out, nil
 }

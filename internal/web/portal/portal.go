@@ -33,6 +33,7 @@ type Deps struct {
 	Line      *line.Service
 	Announce  *announce.Service
 	Parts     []Part
+	Finders   []Finder // What the search box finds beside own cases, in their order.
 	// Mark is the number of the newest event, for live pages.
 	Mark func(ctx context.Context) (int64, error)
 }

@@ -40,7 +40,8 @@ type reportView struct {
 
 func (p *pages) showReport(r report) web.Handler {
 	return func(c *web.Ctx) error {
-		f := web.NewForm("title", c.Query("title"), "whom", c.Query("for")) // What was searched for in vain comes along.
+		// What was searched for in vain comes along, and whether it is the portal itself that fails.
+		f := web.NewForm("title", c.Query("title"), "whom", c.Query("for"), "about", c.Query("about"))
 		return p.renderReport(c, http.StatusOK, reportView{report: r, form: f})
 	}
 }
@@ -96,6 +97,11 @@ func (p *pages) send(c *web.Ctx, r report, f *web.Form, kept []ticket.Attachment
 	}
 	if len(f.Wrong()) > 0 {
 		return ticket.Ticket{}, nil
+	}
+	if f.Get("about") == aboutPortal {
+		if in.Service, err = p.ofPortal(c); err != nil {
+			return ticket.Ticket{}, err
+		}
 	}
 	return p.Ticket.Report(c.Context(), c.Actor(), in)
 }

@@ -130,7 +130,7 @@ func TestReport(t *testing.T) {
 	t.Run("a_search_that_finds_nothing_leads_on_with_its_words", func(t *testing.T) {
 		t.Parallel()
 		s := site.New(t)
-		page := s.As(t, "anna").Get("/").Form("Sök").Fill("Sök bland dina ärenden", "kaffemaskin").Submit("").MustBe(200)
+		page := s.As(t, "anna").Get("/").Form("Sök").Fill("Sök efter hjälp, tjänster och dina ärenden", "kaffemaskin").Submit("").MustBe(200)
 		page.Click("Anmäl ett fel").Form("Anmäl ett fel").Submit("Skicka felanmälan").MustBe(200)
 		if got := reported(t, s); got.Title != "kaffemaskin" {
 			t.Errorf("the title is %q", got.Title)

@@ -117,6 +117,12 @@ func (s *Shell) footer(c *web.Ctx, con contact) ui.FooterView {
 	if !c.Actor().Anonymous() {
 		f.Links = append(f.Links, ui.LinkView{Href: paths.Status(), Text: c.T.T("outage.status.title")})
 	}
+	f.Links = append(f.Links,
+		ui.LinkView{Href: paths.Glossary(), Text: c.T.T("shell.footer.glossary")},
+		ui.LinkView{Href: paths.Accessibility(), Text: c.T.T("shell.footer.accessibility")})
+	if !c.Actor().Anonymous() {
+		f.Links = append(f.Links, ui.LinkView{Href: paths.ReportPortal(), Text: c.T.T("shell.footer.portal")})
+	}
 	if con.desk.ID == 0 {
 		return f
 	}
