@@ -29,7 +29,7 @@ create table delivery_task (
     object_id      {{int}},
     quantity       {{int}} not null default 1,
     -- What it costs, as it was when it was ordered.
-    prices         {{json}} not null,
+    prices         text not null,
     -- The device that it is: what of, and which model; '' and null for what is no device.
     device         text not null default '',
     model_id       {{int}},

@@ -121,3 +121,9 @@ func changeCategory(ctx context.Context, tx *sqldb.Tx, c *Category) error {
 	}
 	return nil
 }
+
+// AddCategoryIn adds a category for a capability above this one, inside its transaction.
+func AddCategoryIn(ctx context.Context, tx *sqldb.Tx, c Category) (Category, error) {
+	err := addCategory(ctx, tx, &c)
+	return c, err
+}
