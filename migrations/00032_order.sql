@@ -53,6 +53,7 @@ create table cart_line (
     person_id       {{int}} not null references person (id),
     receiver_id     {{int}} references person (id),
     reference_id    {{int}} references invoice_reference (id),
+    model_id        {{int}} references device_model (id),
     quantity        {{int}} not null default 1,
     answers         {{json}} not null,
     -- What it cost when it was put here, in öre: once, and a month.

@@ -1,0 +1,71 @@
+package order
+
+import (
+	"context"
+
+	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/catalogue"
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/sqldb"
+)
+
+// authority is who orders and by whose rights: the desk orders for a customer by the customer's, so that what may be
+// ordered, who pays and who says yes is the same whichever way the order came.
+type authority struct {
+	by    authz.Actor // Who acts.
+	who   authz.Actor // By whose rights.
+	whose Whose
+}
+
+// orderer is whose order it becomes.
+func (a *authority) orderer() directory.PersonID { return directory.PersonID(a.who.Person) }
+
+// registers reports whether the desk orders for somebody.
+func (a *authority) registers() bool { return a.whose.Customer != 0 }
+
+// authority finds by whose rights the actor orders. Errors: errs.Forbidden; errs.NotFound for a customer out of reach.
+func (s *Service) authority(ctx context.Context, q sqldb.Querier, by authz.Actor, customer directory.PersonID) (authority, error) {
+	a := authority{by: by, who: by, whose: Whose{Owner: directory.PersonID(by.Person), Customer: customer}}
+	if by.Person == 0 {
+		return a, errs.Denied(string(catalogue.MayPlace))
+	}
+	if customer == 0 {
+		if !Orders(by) {
+			return a, errs.Denied(string(catalogue.MayPlace))
+		}
+		return a, nil
+	}
+	if !by.May(catalogue.MayRegister) {
+		return a, errs.Denied(string(catalogue.MayRegister))
+	}
+	known, err := catalogue.RecipientsIn(ctx, q, by, customer)
+	if err != nil {
+		return a, err
+	}
+	if len(known) == 0 || int64(customer) == by.Person {
+		return a, errs.Missing()
+	}
+	desks, err := sqldb.All(ctx, q, desksOf, sqldb.Value[int64], int64(known[0].Org))
+	if err != nil {
+		return a, err
+	}
+	if !mayRegister(by, int64(known[0].Org), desks) {
+		return a, errs.Missing()
+	}
+	a.who, err = access.ActorIn(ctx, q, customer)
+	return a, err
+}
+
+var desksOf = sqldb.Q("order.desks", `select d.id from desk d where d.org_id = $1 and d.active order by d.id`)
+
+// mayRegister reports whether the actor orders for customers at any desk of an organisation.
+func mayRegister(by authz.Actor, org int64, desks []int64) bool {
+	for _, d := range desks {
+		if _, ok := by.For(catalogue.MayRegister, authz.Matter{Org: org, Desk: d}); ok {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,460 @@
+package order
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"lotsen/internal/desk/catalogue"
+	"lotsen/internal/desk/catalogue/rule"
+	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/model"
+	"lotsen/internal/desk/service"
+	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/errs"
+	"lotsen/internal/kit/sqldb"
+)
+
+// wish is one thing for one person before the registers have been asked.
+type wish struct {
+	batch     int64 // Errors are named after it: "12.reference".
+	item      catalogue.ID
+	pack      PackageID
+	person    directory.PersonID
+	receiver  directory.PersonID
+	reference directory.ReferenceID
+	model     model.ID
+	quantity  int
+	answers   map[string]string
+	field     string // Put before the names of the form's fields: the part of a package.
+	help      bool
+	words     string
+}
+
+// resolver asks the registers about many wishes at once: the number of statements follows the number of different things,
+// not the number of wishes.
+type resolver struct {
+	who       authority
+	org       directory.OrgID
+	now       time.Time
+	wrong     errs.Fields
+	people    map[directory.PersonID]catalogue.Recipient
+	category  map[directory.PersonID]directory.Category
+	offered   map[group]map[catalogue.ID]catalogue.Item
+	refs      map[directory.ReferenceID]directory.Reference
+	usable    []directory.Reference // Of the units of those who get something, in the order of their codes.
+	receivers map[directory.PersonID]bool
+	models    map[modelKey]*model.Model
+	answers   map[answerKey]map[string]string
+	checked   map[int64]bool // Batches whose answers are checked.
+	// binding: what is resolved is to be ordered now, so a reference is needed.
+	binding bool
+	behalf  directory.PersonID
+}
+
+// group is what decides which offers somebody is shown.
+type group struct {
+	unit     directory.UnitID
+	site     directory.SiteID
+	category directory.Category
+	person   directory.PersonID // Where an offer goes by the person.
+}
+
+type modelKey struct {
+	unit directory.UnitID
+	id   model.ID
+}
+
+type answerKey struct {
+	item   catalogue.ID
+	values string
+}
+
+// fault names something wrong with a wish, once for each batch.
+func (r *resolver) fault(w *wish, name, key string, args ...any) {
+	full := strconv.FormatInt(w.batch, 10) + "." + name
+	if !slices.ContainsFunc(r.wrong, func(f errs.Field) bool { return f.Name == full }) {
+		r.wrong.Add(full, key, args...)
+	}
+}
+
+// resolve makes lines of wishes: each as it would be ordered now. What is wrong is in the fields, all at once; lines are
+// complete only when nothing is. With binding, what is needed for an order to bind is asked for too.
+func (s *Service) resolve(ctx context.Context, q sqldb.Querier, who authority, wishes []wish, binding bool) ([]Line, *resolver, error) {
+	r := &resolver{who: who, org: directory.OrgID(who.who.Org), now: q.Now(), binding: binding, checked: map[int64]bool{}, models: map[modelKey]*model.Model{}}
+	for _, step := range []func(context.Context, sqldb.Querier, []wish) error{r.findPeople, r.findOffers, r.checkAnswers, r.findReferences, r.findReceivers} {
+		if err := step(ctx, q, wishes); err != nil {
+			return nil, r, err
+		}
+	}
+	out := make([]Line, 0, len(wishes))
+	for i := range wishes {
+		l, ok, err := r.line(ctx, q, &wishes[i])
+		if err != nil {
+			return nil, r, err
+		}
+		if ok {
+			out = append(out, l)
+		}
+	}
+	return out, r, nil
+}
+
+// findPeople reads those who are to get something, as far as the actor orders for them.
+func (r *resolver) findPeople(ctx context.Context, q sqldb.Querier, wishes []wish) error {
+	ids := distinct(wishes, func(w *wish) directory.PersonID { return w.person })
+	list, err := catalogue.RecipientsIn(ctx, q, r.who.who, ids...)
+	if err != nil {
+		return err
+	}
+	r.people, r.category = make(map[directory.PersonID]catalogue.Recipient, len(list)), make(map[directory.PersonID]directory.Category, len(list))
+	for _, p := range list {
+		if p.Org == r.org {
+			r.people[p.ID] = p
+		}
+	}
+	return sqldb.Each(ctx, q, categoriesOf, func(row sqldb.Row) error {
+		var id directory.PersonID
+		var c directory.Category
+		err := row.Scan(&id, &c)
+		r.category[id] = c
+		return err
+	}, sqldb.List[directory.PersonID](ids))
+}
+
+var categoriesOf = sqldb.Q("order.categories", `select p.id, p.category from person p where p.id {{in $1}}`)
+
+func (r *resolver) groupOf(p *catalogue.Recipient) group {
+	return group{unit: p.Unit, site: p.Site, category: r.category[p.ID]}
+}
+
+// findOffers reads what is offered, once for those who are alike; for offers that go by the roles somebody holds, once for
+// each of them.
+func (r *resolver) findOffers(ctx context.Context, q sqldb.Querier, wishes []wish) error {
+	ids := distinct(wishes, func(w *wish) catalogue.ID { return w.item })
+	r.offered = map[group]map[catalogue.ID]catalogue.Item{}
+	byRole, err := sqldb.One(ctx, q, anyByRole, sqldb.Value[int], sqldb.List[catalogue.ID](ids))
+	if err != nil {
+		return err
+	}
+	for i := range wishes {
+		p, ok := r.people[wishes[i].person]
+		if !ok {
+			continue
+		}
+		g := r.groupOf(&p)
+		if byRole > 0 {
+			g.person = p.ID
+		}
+		if _, done := r.offered[g]; done {
+			continue
+		}
+		if r.offered[g], err = catalogue.OfferedIn(ctx, q, r.who.who, p.ID, ids...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var anyByRole = sqldb.Q("order.by_role", `select count(*) from catalogue_item i where i.by_role and i.id {{in $1}}`)
+
+// item is an offer as it is shown to a person.
+func (r *resolver) item(p *catalogue.Recipient, id catalogue.ID) (catalogue.Item, bool) {
+	g := r.groupOf(p)
+	list, ok := r.offered[g]
+	if !ok {
+		g.person = p.ID
+		list = r.offered[g]
+	}
+	i, ok := list[id]
+	return i, ok && i.Orderable()
+}
+
+// checkAnswers cleans the answers to the form, once for those that are alike.
+func (r *resolver) checkAnswers(ctx context.Context, q sqldb.Querier, wishes []wish) error {
+	r.answers = map[answerKey]map[string]string{}
+	var asked []catalogue.Asked
+	var of []*wish
+	for i := range wishes {
+		w := &wishes[i]
+		p, ok := r.people[w.person]
+		if !ok {
+			continue
+		}
+		item, ok := r.item(&p, w.item)
+		key := keyOf(w)
+		if _, done := r.answers[key]; done || !ok {
+			continue
+		}
+		clean, wrong := catalogue.Check(&item.Config, w.answers)
+		if !w.help { // What is to be specified is not complete.
+			for _, f := range wrong {
+				r.fault(w, w.field+f.Name, f.Key, f.Args...)
+			}
+		}
+		r.answers[key] = clean
+		asked, of = append(asked, catalogue.Asked{Item: &item.Config, Values: clean}), append(of, w)
+	}
+	wrong, err := catalogue.KnownIn(ctx, q, r.who.who, r.org, asked)
+	for i := range wrong {
+		for _, f := range wrong[i] {
+			r.fault(of[i], of[i].field+f.Name, f.Key, f.Args...)
+		}
+	}
+	return err
+}
+
+func keyOf(w *wish) answerKey {
+	raw, err := json.Marshal(w.answers)
+	if err != nil {
+		return answerKey{} // Strings always marshal.
+	}
+	return answerKey{w.item, string(raw)}
+}
+
+// findReferences reads the references that were chosen, and those that stand for the units of those who get something.
+func (r *resolver) findReferences(ctx context.Context, q sqldb.Querier, wishes []wish) error {
+	var err error
+	ids := slices.DeleteFunc(distinct(wishes, func(w *wish) directory.ReferenceID { return w.reference }), func(id directory.ReferenceID) bool { return id == 0 })
+	if r.refs, err = directory.ReferencesIn(ctx, q, ids...); err != nil {
+		return err
+	}
+	var units, centres []int64
+	for i := range wishes {
+		if p, ok := r.people[wishes[i].person]; ok && wishes[i].reference == 0 {
+			units, centres = append(units, p.Units...), append(centres, int64(p.CostCentre))
+		}
+	}
+	slices.Sort(units)
+	slices.Sort(centres)
+	if len(units) == 0 {
+		return nil
+	}
+	r.usable, err = sqldb.All(ctx, q, referencesOfUnits, func(row sqldb.Row) (directory.Reference, error) {
+		var f directory.Reference
+		return f, row.Scan(&f.ID, &f.Org, &f.Code, &f.CostCentre, sqldb.ScanID(&f.Unit))
+	}, int64(r.org), sqldb.Time(r.now), sqldb.List[int64](slices.Compact(units)), sqldb.List[int64](slices.Compact(centres)))
+	return err
+}
+
+var referencesOfUnits = sqldb.Q("order.references_of_units", `select f.id, f.org_id, f.code, f.cost_centre_id, f.unit_id from invoice_reference f
+	where f.org_id = $1 and f.active and f.valid_from <= $2 and (f.valid_to is null or f.valid_to > $2) and (f.unit_id {{in $3}} or f.cost_centre_id {{in $4}})
+	order by f.code, f.id`)
+
+// findReceivers reads which of the receivers may be one: an employee of the organisation, whose name the actor may know.
+func (r *resolver) findReceivers(ctx context.Context, q sqldb.Querier, wishes []wish) error {
+	r.receivers = map[directory.PersonID]bool{}
+	ids := distinct(wishes, func(w *wish) directory.PersonID { return w.receiver })
+	var w sqldb.Where
+	condition, args := directory.NamesSeen(r.who.who).For("p").SQL()
+	w.And(condition, args...)
+	w.And("p.org_id = ? and p.active and p.category not in ('pupil', 'guardian') and p.id {{in ?}}", int64(r.org), sqldb.List[directory.PersonID](ids))
+	return sqldb.Each(ctx, q, sqldb.Q("order.receivers", `select p.id from person p where `+w.SQL()), func(row sqldb.Row) error {
+		var id directory.PersonID
+		err := row.Scan(&id)
+		r.receivers[id] = true
+		return err
+	}, w.Args()...)
+}
+
+// line is a wish as it would be ordered now. Ok is false when something is wrong with it.
+func (r *resolver) line(ctx context.Context, q sqldb.Querier, w *wish) (Line, bool, error) {
+	before := len(r.wrong)
+	p, ok := r.people[w.person]
+	if !ok {
+		r.fault(w, "person", "order.error.person")
+		return Line{}, false, nil
+	}
+	item, ok := r.item(&p, w.item)
+	if !ok {
+		r.fault(w, "item", "order.error.not_offered")
+		return Line{}, false, nil
+	}
+	l := Line{
+		Org: r.org, Item: item.ID, ItemVersion: item.Version, Kind: item.Kind, Sv: item.NameSv, En: item.NameEn, Package: w.pack, Person: p.ID, Receiver: w.receiver,
+		Site: p.Site, Unit: p.Unit, Service: item.Service, Supplier: item.Supplier, Group: item.Group, Renew: item.RenewMonths, LeadDays: item.LeadDays,
+		Quantity: w.quantity, Answers: nonNil(r.answers[keyOf(w)]), CostCentre: p.CostCentre,
+		batch: w.batch, words: w.words, help: w.help, steps: item.Steps, units: p.Units, name: p.Name, place: p.UnitName,
+	}
+	if l.Quantity < 1 || l.Quantity > item.MostOf() {
+		r.fault(w, "quantity", "order.error.quantity", "most", item.MostOf())
+	}
+	if l.Receiver == 0 {
+		l.Receiver = r.who.orderer()
+	} else if !r.receivers[l.Receiver] {
+		r.fault(w, "receiver", "order.error.receiver")
+	}
+	r.place(&l, &item)
+	chosen, err := r.model(ctx, q, w, &l, &item)
+	if err != nil {
+		return l, false, err
+	}
+	l.Prices = pricesOf(item.PricesAt(r.now), chosen)
+	l.OnceOre, l.MonthOre = Totals(l.Prices, l.Quantity)
+	r.applyRule(&l, &item, chosen)
+	if err := r.pay(w, &l, &item, &p); err != nil {
+		return l, false, err
+	}
+	return l, len(r.wrong) == before, nil
+}
+
+// place reads from the answers what rights and routes go by: a site and an object that the form asked for.
+func (r *resolver) place(l *Line, item *catalogue.Item) {
+	for _, f := range item.Fields {
+		n, err := strconv.ParseInt(l.Answers[f.Key], 10, 64)
+		if err != nil || n <= 0 {
+			continue
+		}
+		switch f.Type {
+		case catalogue.Site:
+			l.Site = directory.SiteID(n)
+		case catalogue.Object:
+			l.Object = service.ObjectID(n)
+		}
+	}
+}
+
+func (r *resolver) model(ctx context.Context, q sqldb.Querier, w *wish, l *Line, item *catalogue.Item) (*model.Model, error) {
+	kinds := item.Models()
+	if len(kinds) == 0 {
+		if w.model != 0 {
+			r.fault(w, w.field+"model", "order.error.no_model")
+		}
+		return nil, nil
+	}
+	if w.model == 0 {
+		if !w.help {
+			r.fault(w, w.field+"model", "error.choose")
+		}
+		return nil, nil
+	}
+	key := modelKey{l.Unit, w.model}
+	m, known := r.models[key]
+	if !known {
+		want := model.Want{Org: r.org, Unit: l.Unit, At: r.now}
+		for _, k := range kinds {
+			want.Kinds = append(want.Kinds, model.Kind(k))
+		}
+		got, err := model.ToOrder(ctx, q, want, w.model)
+		if err != nil && !errs.Is(err, errs.Invalid) {
+			return nil, err
+		}
+		if err == nil {
+			m = &got
+		}
+		r.models[key] = m
+	}
+	if m == nil {
+		r.fault(w, w.field+"model", "model.error.not_orderable")
+		return nil, nil
+	}
+	l.Model, l.ModelName = m.ID, m.Title()
+	return m, nil
+}
+
+func (r *resolver) applyRule(l *Line, item *catalogue.Item, chosen *model.Model) {
+	out := rule.Of(item.Rule, rule.Facts{Values: l.Answers, Quantity: l.Quantity, Network: chosen != nil && chosen.Network})
+	if g, ok := item.Routes[out.Route]; ok && g != 0 {
+		l.Group, l.Supplier = g, 0
+	}
+	l.CaseKind = ticket.Kind(out.Ticket)
+	if out.Agreed && chosen != nil {
+		l.Renew = chosen.Life
+	}
+}
+
+// Needs reports whether an offer binds somebody's money or access, so that an invoice reference has to be named.
+func Needs(item *catalogue.Config) bool {
+	return item.NeedsReference || item.Costs() || item.Kind == catalogue.Order
+}
+
+// pay finds who pays and whether the actor may order that for them.
+func (r *resolver) pay(w *wish, l *Line, item *catalogue.Item, p *catalogue.Recipient) error {
+	verb := catalogue.VerbOf(&item.Config)
+	if !r.who.who.May(verb) {
+		return errs.Denied(string(verb))
+	}
+	try := func(f directory.Reference) (authz.Grant, bool) {
+		l.Reference = f.ID
+		if f.ID != 0 {
+			l.CostCentre = f.CostCentre
+		}
+		return catalogue.MayOrder(r.who.who, &item.Config, l.matter(p.Units))
+	}
+	own := p.CostCentre
+	grant, ok := authz.Grant{}, false
+	switch {
+	case w.reference != 0:
+		f, known := r.refs[w.reference]
+		switch {
+		case !known || f.Org != r.org:
+			r.fault(w, "reference", "reference.unknown")
+			return nil
+		case !f.Usable(r.now):
+			r.fault(w, "reference", "reference.closed", "code", f.Code)
+			return nil
+		}
+		grant, ok = try(f)
+	default:
+		for _, f := range r.nearest(p) {
+			if grant, ok = try(f); ok {
+				break
+			}
+		}
+		if !ok {
+			l.CostCentre = own
+			if grant, ok = try(directory.Reference{}); r.binding && !w.help && (!ok || Needs(&item.Config)) {
+				r.fault(w, "reference", "order.error.reference")
+				return nil
+			}
+			ok = true // Who pays may be said at the check-out.
+		}
+	}
+	if !ok {
+		r.fault(w, "reference", "order.error.right")
+		return nil
+	}
+	if r.behalf == 0 {
+		r.behalf = directory.PersonID(grant.For)
+	}
+	return nil
+}
+
+// nearest are the references that may stand for a person: of the unit, of its cost centre, of a unit above.
+func (r *resolver) nearest(p *catalogue.Recipient) []directory.Reference {
+	var unit, centre, above []directory.Reference
+	for _, f := range r.usable {
+		switch {
+		case f.Unit != 0 && f.Unit == p.Unit:
+			unit = append(unit, f)
+		case p.CostCentre != 0 && f.CostCentre == p.CostCentre:
+			centre = append(centre, f)
+		case f.Unit != 0 && slices.Contains(p.Units, int64(f.Unit)):
+			above = append(above, f)
+		}
+	}
+	return append(append(unit, centre...), above...)
+}
+
+// matter is what a right for the line can name.
+func (l *Line) matter(units []int64) authz.Matter {
+	return authz.Matter{
+		Org: int64(l.Org), Units: units, Site: int64(l.Site), CostCentre: int64(l.CostCentre), Reference: int64(l.Reference), Service: int64(l.Service), Object: int64(l.Object),
+	}
+}
+
+func distinct[T comparable](wishes []wish, of func(*wish) T) []T {
+	seen := make(map[T]bool, len(wishes))
+	var out []T
+	for i := range wishes {
+		v := of(&wishes[i])
+		if !seen[v] {
+			seen[v] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}
