@@ -68,7 +68,7 @@ func Roles() []access.RoleSpec {
 		},
 		{Key: "lead", Sv: "Arbetsledare", En: "Desk lead", Verbs: lead, Reaches: atDesk},
 		{
-			Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{report.MayRead, ticket.MayRead, outage.MayRead, asset.MayRead, catalogue.MayAccount},
+			Key: "manager", Sv: "Verksamhetschef", En: "Unit manager", Verbs: []authz.Verb{report.MayRead, ticket.MayRead, outage.MayRead, mayDecide, asset.MayRead, catalogue.MayAccount},
 			Reaches: []authz.Reach{authz.Unit}, Helped: true,
 		},
 		{Key: "admin", Sv: "Administratör", En: "Administrator", Verbs: admin, Reaches: inOrg, Central: true},

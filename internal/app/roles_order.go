@@ -2,6 +2,7 @@ package app
 
 import (
 	"lotsen/internal/desk/access"
+	"lotsen/internal/desk/approval"
 	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/model"
@@ -13,7 +14,7 @@ import (
 
 // mayDecide and mayReceive are verbs of approval and delivery.
 const (
-	mayDecide  authz.Verb = "approval.decide"
+	mayDecide             = approval.MayDecide
 	mayReceive authz.Verb = "order.receive"
 )
 

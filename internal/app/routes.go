@@ -82,9 +82,10 @@ func (a *App) topics() map[string]live.Right {
 			}
 			return ticket.WorksAt(by, d.Org, d.ID), err
 		},
-		"chat":     a.mayHearChat,
-		"chats":    a.mayHearChats,
-		"chatline": a.mayHearChatLine,
+		"approvals": a.mayHearApprovals,
+		"chat":      a.mayHearChat,
+		"chats":     a.mayHearChats,
+		"chatline":  a.mayHearChatLine,
 		"notices": func(_ context.Context, by authz.Actor, id string) (bool, error) {
 			return by.Org != 0 && id == strconv.FormatInt(by.Org, 10), nil
 		},

@@ -8,6 +8,7 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/alarm"
 	"lotsen/internal/desk/announce"
+	"lotsen/internal/desk/approval"
 	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
@@ -53,6 +54,7 @@ type Services struct {
 	Calendar   *calendar.Service
 	Ticket     *ticket.Service
 	Asset      *asset.Service
+	Approval   *approval.Service
 	Notify     *notify.Service
 	SelfHelp   *selfhelp.Service
 	Search     *search.Service
@@ -104,6 +106,7 @@ func (a *App) wire() error {
 	a.Outage = outage.New(outage.Deps{DB: a.DB, Events: a.Events, Service: a.Service, Ticket: a.Ticket, Texts: a.Texts})
 	a.Notice = notice.New(notice.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Exempt: a.exempt})
 	a.Common = common.New(common.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts, Warn: a.lateWord()})
+	a.wireApproval()
 	told := a.Events
 	if a.Options.NoMail {
 		told = event.NewLog() // Nothing is ever appended to it.
@@ -152,6 +155,7 @@ func (a *App) schedule() {
 	a.Jobs.Every("bridge.sweep", time.Hour, a.Bridge.Sweep)
 	a.Jobs.Every("school.sweep", 30*time.Minute, a.School.Sweep)
 	a.Jobs.Every("guardian.sweep", 10*time.Minute, a.Guardian.Sweep)
+	a.Jobs.Every("approval.sweep", time.Minute, a.Approval.Sweep)
 	a.Jobs.Every("delegation.sweep", time.Minute, a.Delegation.Sweep)
 	a.Jobs.Every("notify.sweep", 30*time.Second, a.Notify.Sweep)
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)
