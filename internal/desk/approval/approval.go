@@ -124,8 +124,12 @@ func (p *Part) Text(lang i18n.Lang) string {
 func (p *Part) Refs() []directory.PlaceRef {
 	var out []directory.PlaceRef
 	for _, ref := range []directory.PlaceRef{
-		{Reach: authz.Reference, ID: p.Matter.Reference}, {Reach: authz.CostCentre, ID: p.Matter.CostCentre}, {Reach: authz.Service, ID: p.Matter.Service},
-		{Reach: authz.Object, ID: p.Matter.Object}, {Reach: authz.Site, ID: p.Matter.Site}, {Reach: authz.Unit, ID: p.unit},
+		{Reach: authz.Reference, ID: p.Matter.Reference},
+		{Reach: authz.CostCentre, ID: p.Matter.CostCentre},
+		{Reach: authz.Service, ID: p.Matter.Service},
+		{Reach: authz.Object, ID: p.Matter.Object},
+		{Reach: authz.Site, ID: p.Matter.Site},
+		{Reach: authz.Unit, ID: p.unit},
 	} {
 		if ref.ID != 0 {
 			out = append(out, ref)
@@ -150,11 +154,11 @@ type Word struct {
 
 // Deps is what the capability needs.
 type Deps struct {
-	DB     *sqldb.DB
-	Events *event.Log
+	DB        *sqldb.DB
+	Events    *event.Log
 	Directory *directory.Service
-	Ticket *ticket.Service
-	Texts  *i18n.Catalogue
+	Ticket    *ticket.Service
+	Texts     *i18n.Catalogue
 	// BaseURL is where links in mail lead.
 	BaseURL string
 	// Tell says words to people, in the transaction; nil: nobody is told.

@@ -138,7 +138,9 @@ func (s *Service) fillFor(ctx context.Context, by authz.Actor, scope authz.Scope
 
 // Waiting is how many approvals wait for the actor: for the number in the menu. It asks nothing of the database for those
 // who decide nothing.
-func (s *Service) Waiting(ctx context.Context, by authz.Actor) (int, error) { return waiting(ctx, s.d.DB, by) }
+func (s *Service) Waiting(ctx context.Context, by authz.Actor) (int, error) {
+	return waiting(ctx, s.d.DB, by)
+}
 
 func waiting(ctx context.Context, q sqldb.Querier, by authz.Actor) (int, error) {
 	scope := asked(by)

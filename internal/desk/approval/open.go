@@ -35,7 +35,7 @@ type PartDraft struct {
 	Matter authz.Matter // Of the whole line; By says which reach answers. Its Units are read from Unit.
 	Unit   directory.UnitID
 	Person directory.PersonID // For whom the line is.
-	Hash   string // Of all that counts for the decision.
+	Hash   string             // Of all that counts for the decision.
 	Sv, En string
 	Ore    int64 // What the line costs.
 }

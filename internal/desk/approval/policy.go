@@ -23,7 +23,9 @@ var columnOf = map[authz.Reach]string{
 
 // decidable is the parts (p) of approvals (a) that the actor may decide: Grant.Covers as a condition, without what they
 // asked for themselves. It says nothing of whether a part is open.
-func decidable(by authz.Actor) authz.Scope { return within(by, func(authz.Grant) bool { return true }, true) }
+func decidable(by authz.Actor) authz.Scope {
+	return within(by, func(authz.Grant) bool { return true }, true)
+}
 
 // asked is the part of decidable that the actor is asked for: by rights that name what it is about, and by those for the
 // whole organisation when nobody nearer has answered.
@@ -33,7 +35,9 @@ func asked(by authz.Actor) authz.Scope {
 }
 
 // concerned is decidable with what the actor asked for themselves, which they may read of and not decide.
-func concerned(by authz.Actor) authz.Scope { return within(by, func(authz.Grant) bool { return true }, false) }
+func concerned(by authz.Actor) authz.Scope {
+	return within(by, func(authz.Grant) bool { return true }, false)
+}
 
 // within joins the grants that count. Grants of one reach and one owner share a condition.
 func within(by authz.Actor, counts func(authz.Grant) bool, bar bool) authz.Scope {

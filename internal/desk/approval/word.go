@@ -106,4 +106,3 @@ func tidy(people []directory.PersonID) []directory.PersonID {
 	slices.SortFunc(out, cmp.Compare)
 	return slices.Compact(out)
 }
-

@@ -47,8 +47,10 @@ func build(t testing.TB, env *dbtest.Env) *world {
 	texts, err := i18n.Load(locales.Files)
 	must(t, err)
 	w.Access = access.New(access.Deps{DB: w.DB, Events: w.Events, Roles: []access.RoleSpec{
-		{Key: "approver", Sv: "Behörig godkännare", En: "Approver", Verbs: []authz.Verb{approval.MayDecide},
-			Reaches: []authz.Reach{authz.Reference, authz.CostCentre, authz.Service, authz.Object, authz.Unit, authz.Organisation}, Limits: []authz.Reach{authz.Service}},
+		{
+			Key: "approver", Sv: "Behörig godkännare", En: "Approver", Verbs: []authz.Verb{approval.MayDecide},
+			Reaches: []authz.Reach{authz.Reference, authz.CostCentre, authz.Service, authz.Object, authz.Unit, authz.Organisation}, Limits: []authz.Reach{authz.Service},
+		},
 		{Key: "protected", Sv: "Skyddade", En: "Protected", Verbs: []authz.Verb{directory.PersonProtected}, Reaches: []authz.Reach{authz.Organisation}},
 	}})
 	must(t, w.Access.SyncRoles(t.Context()))
