@@ -87,7 +87,7 @@ func (a *App) frame() error {
 	if a.Assets, err = static.New(); err != nil {
 		return fmt.Errorf("assets: %w", err)
 	}
-	a.Shell = shell.New(shell.Deps{Assets: a.Assets, Directory: a.Directory, Menu: menu(), Personal: onduty.Personal()})
+	a.Shell = shell.New(shell.Deps{Assets: a.Assets, Directory: a.Directory, Menu: menu(), Personal: append(onduty.Personal(), rightLinks()...), StandsIn: a.standsIn})
 	return nil
 }
 
@@ -135,6 +135,7 @@ func (a *App) mount() {
 	a.mountLines()
 	a.mountCallers()
 	a.mountAnnounce()
+	a.rightPages()
 	a.mountStatement()
 }
 

@@ -118,6 +118,7 @@ func (a *App) wire() error {
 	})
 	a.Notify.Work(a.Jobs)
 	a.warnWhoHas()
+	a.tellStandIns()
 	seal, err := a.sealMailboxes()
 	if err != nil {
 		return err

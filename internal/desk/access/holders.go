@@ -83,33 +83,48 @@ type Who struct {
 // WhoMay is HoldersOf for a page: names that the actor may know, by name. People with protected identity are not there for
 // those who may not know of them. It asks for verb access.who in the matter's organisation.
 func (s *Service) WhoMay(ctx context.Context, by authz.Actor, verb authz.Verb, m authz.Matter) ([]Who, error) {
+	all, err := s.WhoMayEach(ctx, by, m, verb)
+	return all[verb], err
+}
+
+// WhoMayEach is WhoMay for several verbs: one statement for each and one for the names.
+func (s *Service) WhoMayEach(ctx context.Context, by authz.Actor, m authz.Matter, verbs ...authz.Verb) (map[authz.Verb][]Who, error) {
 	if !by.May(MayWho) || !by.IsSystem() && m.Org != by.Org && !by.MayIn(MayWho, authz.Organisation, m.Org) {
 		return nil, errs.Denied(string(MayWho))
 	}
-	holders, err := HoldersOf(ctx, s.db, verb, m)
-	if err != nil {
-		return nil, err
-	}
+	holders := map[authz.Verb][]Holder{}
 	var ids []directory.PersonID
-	for _, h := range holders {
-		ids = append(ids, h.Person)
-		if h.For != 0 {
-			ids = append(ids, h.For)
+	for _, v := range verbs {
+		var err error
+		if holders[v], err = HoldersOf(ctx, s.db, v, m); err != nil {
+			return nil, err
+		}
+		for _, h := range holders[v] {
+			ids = append(ids, h.Person)
+			if h.For != 0 {
+				ids = append(ids, h.For)
+			}
 		}
 	}
 	names, err := directory.NamesIn(ctx, s.db, by, ids...)
 	if err != nil {
 		return nil, err
 	}
-	var out []Who
-	for _, h := range holders {
-		name, known := names[h.Person]
-		if !known || h.For != 0 && names[h.For] == "" {
-			continue
+	out := map[authz.Verb][]Who{}
+	for v, some := range holders {
+		for _, h := range some {
+			name, known := names[h.Person]
+			if known && (h.For == 0 || names[h.For] != "") {
+				out[v] = append(out[v], Who{h, name, names[h.For]})
+			}
 		}
-		out = append(out, Who{h, name, names[h.For]})
 	}
 	return out, nil
+}
+
+// Whole is the function Whole for a page.
+func (s *Service) Whole(ctx context.Context, m authz.Matter) (authz.Matter, error) {
+	return Whole(ctx, s.db, m)
 }
 
 // Whole fills in what follows from what is known of a matter: the organisation and cost centre of an invoice reference,

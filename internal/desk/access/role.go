@@ -57,3 +57,16 @@ func (s *Service) spec(key string) *RoleSpec {
 	}
 	return nil
 }
+
+// RoleNames lists all roles without their verbs: what a role is called is no secret.
+func (s *Service) RoleNames(ctx context.Context) ([]Role, error) {
+	return sqldb.All(ctx, s.db, allRoles, scanRole)
+}
+
+// RoleName is what a role of the product is called; the key of any other.
+func (s *Service) RoleName(key string, l i18n.Lang) string {
+	if spec := s.spec(key); spec != nil {
+		return Role{Sv: spec.Sv, En: spec.En}.Name(l)
+	}
+	return key
+}

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"time"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
@@ -95,6 +96,28 @@ func (s *Service) Absences(ctx context.Context, by authz.Actor, id directory.Per
 		}
 	}
 	return sqldb.All(ctx, s.db, absencesOf, scanSubstitution, int64(id), limit)
+}
+
+// Standing is an absence during which somebody stands in just now, for the line that reminds them.
+type Standing struct {
+	Name string // Who is away.
+	To   time.Time
+}
+
+// StandsIn lists for whom the actor stands in just now, those whose names they may know.
+func (s *Service) StandsIn(ctx context.Context, by authz.Actor) ([]Standing, error) {
+	var w sqldb.Where
+	condition, args := directory.NamesSeen(by).For("p").SQL()
+	w.And(condition, args...)
+	now := sqldb.Time(s.db.Now())
+	w.And("x.substitute_id = ? and x.ended_at is null and x.valid_from <= ? and x.valid_to > ?", by.Person, now, now)
+	return sqldb.All(ctx, s.db, sqldb.Q("access.stands_in", `
+		select p.given_name || ' ' || p.family_name, max(x.valid_to) from substitution x join person p on p.id = x.person_id
+		where `+w.SQL()+` group by p.id, p.given_name, p.family_name order by 2 limit 5`), func(r sqldb.Row) (Standing, error) {
+		var x Standing
+		err := r.Scan(&x.Name, sqldb.ScanTime(&x.To))
+		return x, err
+	}, w.Args()...)
 }
 
 func (s *Service) tellAbsence(ctx context.Context, tx *sqldb.Tx, by authz.Actor, a Substitution, eventType string) error {

@@ -21,6 +21,11 @@ func Known(ctx context.Context, q sqldb.Querier, by authz.Actor, id PersonID) (P
 	return p, err
 }
 
+// KnownPerson is Known for a page.
+func (s *Service) KnownPerson(ctx context.Context, by authz.Actor, id PersonID) (Person, error) {
+	return Known(ctx, s.db, by, id)
+}
+
 // KnownByAddress is Known by a mail address or a login, written out in full: nobody is found by guessing at names.
 func (s *Service) KnownByAddress(ctx context.Context, by authz.Actor, org OrgID, address string) (Person, error) {
 	address = strings.ToLower(strings.TrimSpace(address))

@@ -69,6 +69,27 @@ func (s *Service) ReferencesFor(ctx context.Context, by authz.Actor, verb authz.
 	return sqldb.All(ctx, s.db, sqldb.Q("directory.references.for", selectReference+w.SQL()+w.Numbered(` order by f.code limit ?`, limit)), scanReference, w.Args()...)
 }
 
+// OwnReference is the invoice reference of the actor's own unit, the first by code; none when it has none in use.
+func (s *Service) OwnReference(ctx context.Context, by authz.Actor) (Reference, bool, error) {
+	return sqldb.Maybe(ctx, s.db, ownReference, scanReference, by.Person, sqldb.Time(s.db.Now()))
+}
+
+// ReferenceNamed finds the one that somebody typed: by its code, or by its name in full. Errors: errs.NotFound.
+func (s *Service) ReferenceNamed(ctx context.Context, by authz.Actor, org OrgID, words string) (Reference, error) {
+	var w sqldb.Where
+	and(&w, placesOf(by), "f")
+	words = strings.TrimSpace(words)
+	w.And("f.org_id = ? and (f.code = ? or lower(f.name) = ? or f.code || ' ' || f.name = ?)", int64(org), words, strings.ToLower(words), words)
+	all, err := sqldb.All(ctx, s.db, sqldb.Q("directory.reference.named", selectReference+w.SQL()+` order by f.active desc, f.code limit 2`), scanReference, w.Args()...)
+	if err == nil && (len(all) == 0 || len(all) == 2 && all[0].Code != words && all[1].Active) {
+		err = errs.Missing()
+	}
+	if err != nil {
+		return Reference{}, err
+	}
+	return all[0], nil
+}
+
 // ReferenceByID finds one for a use case that has decided who may. Errors: errs.NotFound.
 func ReferenceByID(ctx context.Context, q sqldb.Querier, id ReferenceID) (Reference, error) {
 	f, found, err := sqldb.Maybe(ctx, q, referenceByID, scanReference, int64(id))
@@ -123,6 +144,8 @@ const selectReference = `select f.id, f.org_id, f.code, f.name, f.cost_centre_id
 var (
 	referenceByID   = sqldb.Q("directory.reference.id", selectReference+`f.id = $1`)
 	referenceByCode = sqldb.Q("directory.reference.code", selectReference+`f.org_id = $1 and f.code = $2`)
+	ownReference    = sqldb.Q("directory.reference.own", selectReference+`f.unit_id = (select p.unit_id from person p where p.id = $1)
+		and f.active and f.valid_from <= $2 and (f.valid_to is null or f.valid_to > $2) order by f.code limit 1`)
 	referencesByID  = sqldb.Q("directory.references.id", selectReference+`f.id {{in $1}}`)
 )
 

@@ -12,6 +12,7 @@ import (
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/line"
+	"lotsen/internal/kit/authz"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/static"
@@ -24,6 +25,8 @@ type Deps struct {
 	Directory *directory.Service
 	Menu      []Link // In the order in which they are shown.
 	Personal  []Link // Of the person's own menu, beside what everybody has.
+	// StandsIn tells for whom the reader stands in; it is asked only when they do.
+	StandsIn func(c *web.Ctx) []ui.AlertView
 }
 
 // Shell frames pages.
@@ -118,6 +121,9 @@ func (s *Shell) page(c *web.Ctx, status int, v View) ui.PageView {
 		pv.Flash = append(pv.Flash, ui.AlertView{Color: color, Text: f.Text})
 	}
 	pv.Flash = append(pv.Flash, v.Alerts...)
+	if s.deps.StandsIn != nil && slices.ContainsFunc(c.Actor().Grants, func(g authz.Grant) bool { return g.For != 0 }) {
+		pv.Flash = append(pv.Flash, s.deps.StandsIn(c)...)
+	}
 	return pv
 }
 
