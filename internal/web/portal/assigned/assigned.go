@@ -23,6 +23,8 @@ type Deps struct {
 	Shell      *shell.Shell
 	Ticket     *ticket.Service
 	Delegation *delegation.Service
+	// Parts are what others show the receiver of a case in hand, beside it.
+	Parts []func(c *web.Ctx, x *delegation.View) ([]templ.Component, error)
 }
 
 type pages struct{ Deps }
@@ -72,6 +74,13 @@ func (p *pages) page(c *web.Ctx, id ticket.ID, status int, f *web.Form, kept []t
 		return err
 	}
 	v := viewOf(c, &x, f, kept)
+	for _, part := range p.Parts {
+		more, err := part(c, &x)
+		if err != nil {
+			return err
+		}
+		v.Parts = append(v.Parts, more...)
+	}
 	return p.render(c, status, v.Title, page(c.T, v))
 }
 

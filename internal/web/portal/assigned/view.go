@@ -3,6 +3,8 @@ package assigned
 import (
 	"fmt"
 
+	"github.com/a-h/templ"
+
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/i18n"
@@ -26,6 +28,7 @@ type pageView struct {
 	Refuse  formView
 	Need    *formView
 	Contact *formView
+	Parts   []templ.Component
 }
 
 // formView is one of the forms of the page.
