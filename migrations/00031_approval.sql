@@ -11,6 +11,8 @@ create table approval (
     asker_id      {{int}} references person (id),
     -- On whose behalf the asker asked, when a substitute did.
     asker_for_id  {{int}} references person (id),
+    -- Who wrote it down for the asker: the desk.
+    asker_via_id  {{int}} references person (id),
     -- open; approved, rejected, withdrawn when all parts ended so; partly when they ended differently.
     state         text not null,
     -- The rule lets the asker decide for themselves, as it was when it was asked.

@@ -74,6 +74,7 @@ type Approval struct {
 	Title      string
 	Asker      directory.PersonID
 	AskerFor   directory.PersonID // On whose behalf, when a substitute asked.
+	AskerVia   directory.PersonID // Who wrote it down for them at the desk.
 	State      State
 	OwnAllowed bool // The rule lets the asker decide for themselves.
 	OpenedAt   time.Time

@@ -6,13 +6,14 @@ import (
 	"lotsen/internal/kit/authz"
 )
 
-// Asker is who asked for something: the person, and the one on whose behalf when a substitute asked.
-type Asker struct{ Person, For int64 }
+// Asker is who asked for something: the person, the one on whose behalf when a substitute asked, and whoever at the desk
+// wrote it down for them.
+type Asker struct{ Person, For, Via int64 }
 
 // Barred reports whether the grant does not count for the actor because the matter is their own: they asked for it
-// themselves, or a substitute of theirs did, or they would decide by the right of whoever asked.
+// themselves, or a substitute of theirs did, or they wrote it down for somebody, or they would decide by the right of whoever asked.
 func Barred(asker Asker, g authz.Grant, by authz.Actor) bool {
-	for _, who := range []int64{asker.Person, asker.For} {
+	for _, who := range []int64{asker.Person, asker.For, asker.Via} {
 		if who != 0 && (who == by.Person || who == g.For) {
 			return true
 		}
@@ -53,7 +54,7 @@ func broad(g authz.Grant) bool {
 // grantFor is the grant by which the actor decides a part: a right of their own before a substitute's. Own tells, where
 // there is none, that there would be one had they not asked for it themselves.
 func grantFor(by authz.Actor, a *Approval, p *Part) (g authz.Grant, ok, own bool) {
-	asker := Asker{int64(a.Asker), int64(a.AskerFor)}
+	asker := Asker{int64(a.Asker), int64(a.AskerFor), int64(a.AskerVia)}
 	for _, x := range by.Grants {
 		switch {
 		case x.Verb != p.Verb || !answers(p.By, x) || !x.Covers(p.Matter):

@@ -27,6 +27,8 @@ func TestNobody_decides_an_own_matter_nor_through_a_substitute_in_either_directi
 		{"the_one_on_whose_behalf_was_asked_does_not", approval.Asker{Person: cia, For: anna}, anna, own, true},
 		{"nor_does_a_substitute_of_that_one", approval.Asker{Person: cia, For: anna}, bo, forAnna, true},
 		{"a_third_one_decides_what_was_asked_on_behalf_of_another", approval.Asker{Person: cia, For: anna}, bo, own, false},
+		{"whoever_wrote_it_down_at_the_desk_does_not", approval.Asker{Person: anna, Via: bo}, bo, own, true},
+		{"nor_does_a_substitute_of_theirs", approval.Asker{Person: anna, Via: bo}, cia, forBo, true},
 		{"what_nobody_asked_for_is_nobodys_own", approval.Asker{}, anna, own, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

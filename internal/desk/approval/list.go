@@ -29,7 +29,10 @@ type Row struct {
 	Ore   int64 // What those cost.
 	Since time.Time
 	// For are the people by whose right the reader decides; 0 is their own.
-	For []directory.PersonID
+	For   []directory.PersonID
+	First Part // One of the lines that wait, for a list that says what it is about.
+	// Seen is the fingerprint that a decision from the list must carry: of everything there that the reader may decide.
+	Seen string
 }
 
 // Page is a part of a list. The next one begins after Next; 0 at the end.
@@ -81,7 +84,7 @@ func (s *Service) List(ctx context.Context, by authz.Actor, which Which, after I
 	}
 	page.Rows = rows
 	if which != Past {
-		if err := s.fillFor(ctx, by, scope, rows); err != nil {
+		if err := s.fill(ctx, by, rows); err != nil {
 			return Page{}, err
 		}
 	}
@@ -96,44 +99,53 @@ func (s *Service) List(ctx context.Context, by authz.Actor, which Which, after I
 func scanRow(r sqldb.Row) (Row, error) {
 	var x Row
 	a := &x.Approval
-	err := r.Scan(&a.ID, &a.Org, &a.Subject.Kind, &a.Subject.ID, &a.Title, sqldb.ScanID(&a.Asker), sqldb.ScanID(&a.AskerFor), &a.State, &a.OwnAllowed,
+	err := r.Scan(&a.ID, &a.Org, &a.Subject.Kind, &a.Subject.ID, &a.Title, sqldb.ScanID(&a.Asker), sqldb.ScanID(&a.AskerFor), sqldb.ScanID(&a.AskerVia), &a.State, &a.OwnAllowed,
 		sqldb.ScanTime(&a.OpenedAt), sqldb.ScanTime(&a.ChangedAt), sqldb.ScanTime(&a.ClosedAt), sqldb.ScanID(&a.Stuck), &a.Version, &x.Lines, &x.Ore,
 		sqldb.ScanTime(&x.Since))
 	return x, err
 }
 
-// fillFor says by whose right the reader decides each, where they are anybody's substitute.
-func (s *Service) fillFor(ctx context.Context, by authz.Actor, scope authz.Scope, rows []Row) error {
-	if len(rows) == 0 || !slices.ContainsFunc(by.Grants, func(g authz.Grant) bool { return g.For != 0 && g.Verb == MayDecide }) {
+// fill says what exactly waits: by whose right the reader decides it, its first line, and the fingerprint of it.
+func (s *Service) fill(ctx context.Context, by authz.Actor, rows []Row) error {
+	if len(rows) == 0 {
 		return nil
 	}
 	ids := make(sqldb.List[ID], len(rows))
-	at := map[ID]*Row{}
 	for i := range rows {
-		ids[i], at[rows[i].ID] = rows[i].ID, &rows[i]
+		ids[i] = rows[i].ID
 	}
 	var w sqldb.Where
-	condition, args := scope.SQL()
+	condition, args := decidable(by).SQL()
 	w.And(condition, args...)
 	w.And("p.state = 'open' and p.until_version is null and a.id {{in ?}}", ids)
-	text := `select distinct p.approval_id, p.verb, p.by_reach, p.org_id, p.reference_id, p.cost_centre_id, p.service_id, p.object_id, p.site_id,
-		coalesce(u.path, '') from approval_part p join approval a on a.id = p.approval_id left join unit u on u.id = p.unit_id where ` + w.SQL()
-	return sqldb.Each(ctx, s.d.DB, sqldb.Q("approval.list_for", text), func(r sqldb.Row) error {
-		var p Part
-		var path string
-		m := &p.Matter
-		if err := r.Scan(&p.Approval, &p.Verb, &p.By, &m.Org, sqldb.ScanID(&m.Reference), sqldb.ScanID(&m.CostCentre), sqldb.ScanID(&m.Service),
-			sqldb.ScanID(&m.Object), sqldb.ScanID(&m.Site), &path); err != nil {
-			return err
+	text := `select ` + partColumns + `, true, true from approval_part p join approval a on a.id = p.approval_id left join unit u on u.id = p.unit_id
+		where ` + w.SQL() + ` order by p.line_id, p.seq, p.id`
+	parts, err := sqldb.All(ctx, s.d.DB, sqldb.Q("approval.list_parts", text), scanPart, w.Args()...)
+	if err != nil {
+		return err
+	}
+	of := map[ID][]Part{}
+	for i := range parts {
+		of[parts[i].Approval] = append(of[parts[i].Approval], parts[i])
+	}
+	for i := range rows {
+		row := &rows[i]
+		mine := of[row.ID]
+		row.Seen, row.Lines, row.Ore = fingerprint(&row.Approval, mine), 0, 0
+		for n := range mine {
+			if n == 0 || mine[n].Line != mine[n-1].Line {
+				row.Lines, row.Ore = row.Lines+1, row.Ore+mine[n].Ore
+			}
+			if n == 0 {
+				row.First = mine[n]
+			}
+			if g, ok, _ := grantFor(by, &row.Approval, &mine[n]); ok && !slices.Contains(row.For, directory.PersonID(g.For)) {
+				row.For = append(row.For, directory.PersonID(g.For))
+			}
 		}
-		m.Units = idsOf(path)
-		row := at[p.Approval]
-		if g, ok, _ := grantFor(by, &row.Approval, &p); ok && !slices.Contains(row.For, directory.PersonID(g.For)) {
-			row.For = append(row.For, directory.PersonID(g.For))
-			slices.Sort(row.For)
-		}
-		return nil
-	}, w.Args()...)
+		slices.Sort(row.For)
+	}
+	return nil
 }
 
 // Waiting is how many approvals wait for the actor: for the number in the menu. It asks nothing of the database for those

@@ -98,7 +98,7 @@ func (s *Service) view(ctx context.Context, by authz.Actor, id ID) (View, error)
 		return v, err
 	}
 	v.Seen = fingerprint(&a, v.Parts)
-	people := []directory.PersonID{a.Asker, a.AskerFor}
+	people := []directory.PersonID{a.Asker, a.AskerFor, a.AskerVia}
 	for i := range v.Parts {
 		p := &v.Parts[i]
 		people = append(people, p.Person, p.DecidedBy, p.DecidedFor)

@@ -20,6 +20,7 @@ type Draft struct {
 	Title    string
 	Asker    directory.PersonID
 	AskerFor directory.PersonID // On whose behalf, when a substitute asks.
+	AskerVia directory.PersonID // Who writes it down for them at the desk: they decide nothing of it either.
 	Parts    []PartDraft
 }
 
@@ -70,10 +71,12 @@ func (s *Service) add(ctx context.Context, tx *sqldb.Tx, by authz.Actor, d Draft
 	if !found {
 		a = Approval{Org: d.Org, Subject: d.Subject, OpenedAt: tx.Now()}
 	}
-	a.Title, a.Asker, a.AskerFor, a.State, a.ClosedAt = clean.Line(d.Title, 300), d.Asker, d.AskerFor, Open, time.Time{}
+	a.Title, a.State, a.ClosedAt = clean.Line(d.Title, 300), Open, time.Time{}
+	a.Asker, a.AskerFor, a.AskerVia = d.Asker, d.AskerFor, d.AskerVia
 	a.OwnAllowed = rules.own > 0 && total(needed) <= rules.own
 	if !found {
-		id, err := tx.Insert(ctx, insertApproval, int64(a.Org), a.Subject.Kind, a.Subject.ID, a.Title, sqldb.ID(a.Asker), sqldb.ID(a.AskerFor), a.OwnAllowed, sqldb.Time(tx.Now()))
+		id, err := tx.Insert(ctx, insertApproval, int64(a.Org), a.Subject.Kind, a.Subject.ID, a.Title, sqldb.ID(a.Asker), sqldb.ID(a.AskerFor), sqldb.ID(a.AskerVia),
+			a.OwnAllowed, sqldb.Time(tx.Now()))
 		if err != nil {
 			return Opened{}, err
 		}

@@ -87,8 +87,9 @@ func granted(by authz.Actor, g authz.Grant, of []int64, bar bool) authz.Scope {
 	if !bar {
 		return s
 	}
-	return s.And(authz.Where(`(a.own_allowed or coalesce(a.asker_id, 0) not in (?, ?) and coalesce(a.asker_for_id, 0) not in (?, ?))`,
-		by.Person, barFor(by, g), by.Person, barFor(by, g)))
+	pair := sqldb.List[int64]{by.Person, barFor(by, g)}
+	return s.And(authz.Where(`(a.own_allowed or not (coalesce(a.asker_id, 0) {{in ?}} or coalesce(a.asker_for_id, 0) {{in ?}} or coalesce(a.asker_via_id, 0) {{in ?}}))`,
+		pair, pair, pair))
 }
 
 // barFor is the second person of a barred pair: never 0, which stands for "nobody" in the columns.

@@ -12,7 +12,7 @@ import (
 	"lotsen/internal/kit/sqldb"
 )
 
-const columns = `a.id, a.org_id, a.subject_kind, a.subject_id, a.title, a.asker_id, a.asker_for_id, a.state, a.own_allowed, a.opened_at, a.changed_at,
+const columns = `a.id, a.org_id, a.subject_kind, a.subject_id, a.title, a.asker_id, a.asker_for_id, a.asker_via_id, a.state, a.own_allowed, a.opened_at, a.changed_at,
 	a.closed_at, a.stuck_ticket, a.version`
 
 const partColumns = `p.id, p.approval_id, p.line_id, p.seq, p.verb, p.by_reach, p.org_id, p.reference_id, p.cost_centre_id, p.service_id, p.object_id,
@@ -21,11 +21,11 @@ const partColumns = `p.id, p.approval_id, p.line_id, p.seq, p.verb, p.by_reach, 
 
 var (
 	insertApproval = sqldb.Q("approval.insert", `
-		insert into approval (org_id, subject_kind, subject_id, title, asker_id, asker_for_id, state, own_allowed, opened_at, changed_at, version)
-		values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $8, 1) returning id`)
+		insert into approval (org_id, subject_kind, subject_id, title, asker_id, asker_for_id, asker_via_id, state, own_allowed, opened_at, changed_at, version)
+		values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $9, 1) returning id`)
 	updateApproval = sqldb.Q("approval.update", `
-		update approval set title = $2, asker_id = $3, asker_for_id = $4, state = $5, own_allowed = $6, changed_at = $7, closed_at = $8,
-			stuck_ticket = $9, version = $10 where id = $1`)
+		update approval set title = $2, asker_id = $3, asker_for_id = $4, asker_via_id = $5, state = $6, own_allowed = $7, changed_at = $8,
+			closed_at = $9, stuck_ticket = $10, version = $11 where id = $1`)
 	bySubject = sqldb.Q("approval.by_subject", `
 		select `+columns+` from approval a where a.subject_kind = $1 and a.subject_id = $2 {{for_update}}`)
 	byID       = sqldb.Q("approval.by_id", `select `+columns+` from approval a where a.id = $1 {{for_update}}`)
@@ -53,7 +53,7 @@ var (
 
 func scanApproval(r sqldb.Row) (Approval, error) {
 	var a Approval
-	err := r.Scan(&a.ID, &a.Org, &a.Subject.Kind, &a.Subject.ID, &a.Title, sqldb.ScanID(&a.Asker), sqldb.ScanID(&a.AskerFor), &a.State, &a.OwnAllowed,
+	err := r.Scan(&a.ID, &a.Org, &a.Subject.Kind, &a.Subject.ID, &a.Title, sqldb.ScanID(&a.Asker), sqldb.ScanID(&a.AskerFor), sqldb.ScanID(&a.AskerVia), &a.State, &a.OwnAllowed,
 		sqldb.ScanTime(&a.OpenedAt), sqldb.ScanTime(&a.ChangedAt), sqldb.ScanTime(&a.ClosedAt), sqldb.ScanID(&a.Stuck), &a.Version)
 	return a, err
 }
@@ -85,7 +85,7 @@ func idsOf(path string) []int64 {
 // save writes an approval's own row.
 func save(ctx context.Context, tx *sqldb.Tx, a *Approval) error {
 	a.ChangedAt = tx.Now()
-	_, err := tx.Exec(ctx, updateApproval, int64(a.ID), a.Title, sqldb.ID(a.Asker), sqldb.ID(a.AskerFor), string(a.State), a.OwnAllowed,
+	_, err := tx.Exec(ctx, updateApproval, int64(a.ID), a.Title, sqldb.ID(a.Asker), sqldb.ID(a.AskerFor), sqldb.ID(a.AskerVia), string(a.State), a.OwnAllowed,
 		sqldb.Time(a.ChangedAt), sqldb.Time(a.ClosedAt), sqldb.ID(a.Stuck), a.Version)
 	return err
 }
