@@ -6,8 +6,12 @@ import (
 
 	"lotsen/internal/desk/approval"
 	"lotsen/internal/desk/notify"
+	"lotsen/internal/desk/order"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/web"
+	"lotsen/internal/web/paths"
+	"lotsen/internal/web/portal/approvals"
 )
 
 // wireApproval makes the capability that asks for a yes. Notify is wired later.
@@ -28,4 +32,17 @@ func (a *App) wireApproval() {
 // mayHearApprovals lets those who decide hear that something happened to approvals of their organisation.
 func (a *App) mayHearApprovals(_ context.Context, by authz.Actor, id string) (bool, error) {
 	return by.May(approval.MayDecide) && id == strconv.FormatInt(by.Org, 10), nil
+}
+
+// mountApproval registers the approvers' pages.
+func (a *App) mountApproval() {
+	approvals.Mount(a.Routes, approvals.Deps{
+		Shell: a.Shell, Approval: a.Approval, Mark: a.mark,
+		Link: func(_ *web.Ctx, of approval.Subject) string {
+			if of.Kind != order.Stream {
+				return ""
+			}
+			return paths.DeliveryOrder(order.ID(of.ID))
+		},
+	})
 }

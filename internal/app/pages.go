@@ -33,6 +33,7 @@ import (
 	"lotsen/internal/web/api"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
+	"lotsen/internal/web/portal/approvals"
 	"lotsen/internal/web/portal/assigned"
 	"lotsen/internal/web/portal/centre"
 	"lotsen/internal/web/portal/reach"
@@ -49,6 +50,7 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Order(), Text: "shell.menu.order"},
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
+		approvals.Menu(),
 		centre.Menu(),
 		{Area: ui.Portal, Href: paths.Children(), Text: "proxy.children.menu", Verbs: []authz.Verb{guardian.MaySpeak}},
 		assigned.Menu(),
@@ -135,6 +137,7 @@ func (a *App) mount() {
 	a.mountLines()
 	a.mountCallers()
 	a.mountAnnounce()
+	a.mountApproval()
 	a.rightPages()
 	a.mountStatement()
 }
