@@ -28,7 +28,7 @@ type AddInput struct {
 	Reference directory.ReferenceID
 	Model     model.ID
 	Quantity  int               // 0: one.
-	Answers   map[string]string // Of a package: the answers of part 4 begin with "4.".
+	Answers   map[string]string // Of a package: the keys of part 4 begin with "p4_".
 	Help      bool              // The desk is to help to specify before it binds.
 	Words     string            // What is wanted, where help is.
 }

@@ -54,7 +54,7 @@ func (s *Service) authority(ctx context.Context, q sqldb.Querier, by authz.Actor
 	if !mayRegister(by, int64(known[0].Org), desks) {
 		return a, errs.Missing()
 	}
-	a.who, err = access.ActorIn(ctx, q, customer)
+	a.who, err = actorIn(ctx, q, customer)
 	return a, err
 }
 
@@ -68,4 +68,13 @@ func mayRegister(by authz.Actor, org int64, desks []int64) bool {
 		}
 	}
 	return false
+}
+
+// actorIn is what a person may do just now. Errors: errs.NotFound for somebody who has left.
+func actorIn(ctx context.Context, q sqldb.Querier, id directory.PersonID) (authz.Actor, error) {
+	a, err := access.ActorIn(ctx, q, id)
+	if err == nil && a.Person == 0 {
+		err = errs.Missing()
+	}
+	return a, err
 }

@@ -40,7 +40,7 @@ type CartLine struct {
 	Reference      directory.ReferenceID
 	Model          model.ID
 	Quantity       int
-	Answers        map[string]string // Of a package: the answers of part 4 begin with "4.".
+	Answers        map[string]string // Of a package: the keys of part 4 begin with "p4_".
 	OnceOre        int64
 	MonthOre       int64
 	Help           bool

@@ -23,7 +23,7 @@ func (s *Service) help(ctx context.Context, tx *sqldb.Tx, who authority, o *Orde
 			continue
 		}
 		in := ticket.ReportInput{
-			Desk: o.Desk, Kind: ticket.Order, Channel: ticket.Portal, Requester: o.Orderer, Author: who.who.Name, Service: l.Service, Group: l.Group,
+			Desk: o.Desk, Kind: ticket.Order, Channel: ticket.Portal, Requester: o.Orderer, Author: o.Orderer, Service: l.Service, Group: l.Group,
 			Title: l.Sv + " (" + o.ID.String() + ")", Text: l.words, References: map[string]string{"order": o.ID.String()},
 		}
 		if o.Register != 0 {

@@ -50,8 +50,8 @@ type Part struct {
 // Name is what the part's offer is called in a language.
 func (p *Part) Name(lang string) string { return either(lang, p.En, p.Sv) }
 
-// Prefix stands before the names of the part's fields in a form.
-func (p *Part) Prefix() string { return strconv.FormatInt(p.ID, 10) + "." }
+// Prefix stands before the keys of the part's fields in a package's form.
+func (p *Part) Prefix() string { return "p" + strconv.FormatInt(p.ID, 10) + "_" }
 
 const packageColumns = `p.id, p.org_id, p.key, p.state, p.name_sv, p.name_en, p.about_sv, p.about_en, p.updated_at, p.version`
 

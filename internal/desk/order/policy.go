@@ -179,3 +179,9 @@ func works(by authz.Actor, o *Order) bool {
 	}
 	return false
 }
+
+// not is the rows that a scope does not show.
+func not(s authz.Scope) authz.Scope {
+	condition, args := s.SQL()
+	return authz.Where("not ("+condition+")", args...)
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"lotsen/internal/desk/catalogue"
@@ -29,9 +30,17 @@ type wish struct {
 	model     model.ID
 	quantity  int
 	answers   map[string]string
-	field     string // Put before the names of the form's fields: the part of a package.
+	field     string // Put before the keys of the form's fields: the part of a package.
 	help      bool
 	words     string
+}
+
+// name is what a field of the offer's form is called in the form that was shown: a package's has those of all its parts.
+func (w *wish) name(field string) string {
+	if key, ok := strings.CutPrefix(field, catalogue.Name("")); ok && w.field != "" {
+		return catalogue.Name(w.field + key)
+	}
+	return w.field + field
 }
 
 // resolver asks the registers about many wishes at once: the number of statements follows the number of different things,
@@ -192,7 +201,7 @@ func (r *resolver) checkAnswers(ctx context.Context, q sqldb.Querier, wishes []w
 		clean, wrong := catalogue.Check(&item.Config, w.answers)
 		if !w.help { // What is to be specified is not complete.
 			for _, f := range wrong {
-				r.fault(w, w.field+f.Name, f.Key, f.Args...)
+				r.fault(w, w.name(f.Name), f.Key, f.Args...)
 			}
 		}
 		r.answers[key] = clean
@@ -201,7 +210,7 @@ func (r *resolver) checkAnswers(ctx context.Context, q sqldb.Querier, wishes []w
 	wrong, err := catalogue.KnownIn(ctx, q, r.who.who, r.org, asked)
 	for i := range wrong {
 		for _, f := range wrong[i] {
-			r.fault(of[i], of[i].field+f.Name, f.Key, f.Args...)
+			r.fault(of[i], of[i].name(f.Name), f.Key, f.Args...)
 		}
 	}
 	return err
