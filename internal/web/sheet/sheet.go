@@ -33,6 +33,7 @@ type Field struct {
 	List     []string
 	Label    string // Instead of the text of the area.
 	Hint     string // Instead of the help from the texts.
+	ID       string // Where a page has several fields of the name; the one that is wrong keeps the usual one.
 }
 
 // Sheet is a form, ready to show.
@@ -116,13 +117,16 @@ func (field Field) part(c *web.Ctx, f *web.Form, area string) templ.Component {
 		help = c.T.T(key)
 	}
 	problem := f.Error(c.T, field.Name)
+	if problem != "" {
+		field.ID = ""
+	}
 	v := ui.FieldView{
 		Name: field.Name, Label: label, Description: help, Error: problem, Value: f.Words(field.Name), Required: field.Required, Width: field.Width,
-		Type: field.Type, Autocomplete: "off", Rows: 4, List: field.List,
+		Type: field.Type, Autocomplete: "off", Rows: 4, List: field.List, ID: field.ID,
 	}
 	choice := ui.ChoiceView{
 		Name: field.Name, Label: label, Description: help, Error: problem, Required: field.Required, Width: field.Width, Empty: field.Empty,
-		Options: ui.Pick(field.Options, f.All(field.Name)...),
+		Options: ui.Pick(field.Options, f.All(field.Name)...), ID: field.ID,
 	}
 	switch field.Kind {
 	case Long:

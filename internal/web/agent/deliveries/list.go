@@ -34,9 +34,9 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("GET "+paths.Deliveries(), work, p.list)
 	const atDesk, inHand = "/desk/tickets/{ref}/deliveries", "/assignments/{ref}/deliveries"
 	rs.Handle("GET "+atDesk, work, p.atDesk)
-	rs.Handle("POST "+atDesk, work, p.doAtDesk, web.BackTo(atDesk))
+	rs.Handle("POST "+atDesk, work, p.doAtDesk)
 	rs.Handle("GET "+inHand, in, p.inHand)
-	rs.Handle("POST "+inHand, in, p.doInHand, web.BackTo(inHand))
+	rs.Handle("POST "+inHand, in, p.doInHand)
 	rs.Handle("GET "+paths.DeliveryFigures(), count, p.figures, web.In(web.LaneReports))
 	rs.Handle("GET "+paths.DeliveryFigures()+"/{file}", count, p.file, web.In(web.LaneExports))
 }

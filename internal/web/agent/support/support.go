@@ -45,7 +45,8 @@ func Mount(rs *web.Routes, d Deps) {
 // Part is the way from a case to these pages. Where responsibility does not go by level there is the simple view alone.
 func (d Deps) Part(c *web.Ctx, x *ticket.Ticket) (agent.PartView, error) {
 	var v agent.PartView
-	if x.State.Ended() || !d.Ticket.Can(c.Actor(), ticket.MayWork, x) {
+	// What is ordered has no support to choose: its part on the page is the delivery.
+	if x.State.Ended() || x.Kind == ticket.Order || !d.Ticket.Can(c.Actor(), ticket.MayWork, x) {
 		return v, nil
 	}
 	uses, err := d.Level.Uses(c.Context(), x.Org)

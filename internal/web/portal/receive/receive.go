@@ -104,12 +104,12 @@ func (p *pages) waits(c *web.Ctx, list []delivery.Task, f *web.Form, kept []tick
 		}
 	}
 	accept := sheet.Of(c, yes, "delivery.field.", paths.Receive("accept"), c.T.T("delivery.receive.accept"),
-		sheet.Field{Name: "tasks", Kind: sheet.Several, Options: boxes, Label: c.T.T("delivery.receive.right")}).
+		sheet.Field{Name: "tasks", Kind: sheet.Several, Options: boxes, Label: c.T.T("delivery.receive.right"), ID: "f-right-" + of}).
 		Hidden("order", of).Keyed(c, "accept", of, versions)
 	fields := []sheet.Field{
-		{Name: "tasks", Kind: sheet.Several, Options: boxes, Label: c.T.T("delivery.receive.wrong")},
-		{Name: "text", Kind: sheet.Long, Required: true},
-		{Name: "files", Kind: sheet.File},
+		{Name: "tasks", Kind: sheet.Several, Options: boxes, Label: c.T.T("delivery.receive.wrong"), ID: "f-wrong-" + of},
+		{Name: "text", Kind: sheet.Long, Required: true, ID: "f-text-" + of},
+		{Name: "files", Kind: sheet.File, ID: "f-files-" + of},
 	}
 	report := sheet.Of(c, no, "delivery.field.", paths.Receive("fault"), c.T.T("delivery.receive.fault"), fields...).
 		Hidden("order", of).Keyed(c, "fault", of, versions).Quiet()
@@ -142,7 +142,7 @@ func (p *pages) accept(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Flash("delivery.receive.accepted", "count", len(ids))
+	c.Flash("delivery.receive.accepted")
 	return c.Redirect(paths.Receive())
 }
 
