@@ -6,6 +6,7 @@ import (
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/kit/sqldb"
 )
 
 // The verbs that this package asks for.
@@ -34,17 +35,26 @@ func Verbs() []authz.Verb {
 	return []authz.Verb{RoleGrant, RoleWrite, RoleGive, RoleGiveCentral, MayWho, MaySubstitute, MayReview, TokenWrite, PasswordSet, PasswordHelp, SessionOwn, SessionEnd}
 }
 
-// rightsWithin is the grants that somebody with verb role.grant may review.
+// rightsWithin is the grants that somebody may review: those of the people for whom they hold verb role.grant, and those
+// of the organisations whose roles in ordering they give or whose rights they audit.
 func rightsWithin(by authz.Actor) authz.Scope {
-	if by.IsSystem() || by.Has(RoleGrant, authz.Everywhere) {
+	if by.IsSystem() || by.Has(RoleGrant, authz.Everywhere) || by.Has(MayReview, authz.Everywhere) {
 		return authz.All()
+	}
+	var s authz.Scope
+	for _, v := range []authz.Verb{RoleGiveCentral, MayReview} {
+		if orgs := by.Reaches(v, authz.Organisation); len(orgs) > 0 {
+			hidden, args := directory.NamesSeen(by).For("gh").SQL()
+			s = s.Or(authz.Where("g.org_id {{in ?}}", sqldb.List[int64](orgs)).
+				And(authz.Where("g.person_id in (select gh.id from person gh where "+hidden+")", args...)))
+		}
 	}
 	people := directory.PeopleFor(by, RoleGrant)
 	if people.Empty() {
-		return people
+		return s
 	}
 	condition, args := people.For("gp").SQL()
-	return authz.Where("g.person_id in (select gp.id from person gp where "+condition+")", args...)
+	return s.Or(authz.Where("g.person_id in (select gp.id from person gp where "+condition+")", args...))
 }
 
 // sessionID returns the number of the session that the actor came with, 0 for a token and for the system.

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/sqldb"
@@ -65,4 +66,47 @@ func (s *Service) PlaceNames(ctx context.Context, by authz.Actor, refs ...PlaceR
 		names[ref] = name
 		return err
 	}, w.Args()...)
+}
+
+// Place is something that a right can name, for a choice.
+type Place struct {
+	PlaceRef
+	Name string
+}
+
+// mostPlaces bounds a choice.
+const mostPlaces = 3000
+
+// PlacesIn lists what a right can name in an organisation beside the organisation itself and its units: what is in use of
+// desks, groups, sites, cost centres, invoice references, services, resources and objects. One statement; by kind and name.
+func (s *Service) PlacesIn(ctx context.Context, by authz.Actor, org OrgID) ([]Place, error) {
+	var w sqldb.Where
+	text := ""
+	for _, table := range []struct {
+		reach      authz.Reach
+		from, name string
+	}{
+		{authz.Desk, "desk", "x.name"}, {authz.Group, "desk_group", "x.name"}, {authz.Site, "site", "x.name"},
+		{authz.CostCentre, "cost_centre", "x.code || ' ' || x.name"}, {authz.Reference, "invoice_reference", "x.code || ' ' || x.name"},
+		{authz.Service, "service", "x.name_sv"}, {authz.Object, "service_object", "x.name"},
+	} {
+		if text != "" {
+			text += " union all "
+		}
+		condition, args := placesOf(by).For("x").SQL()
+		text += "select cast('" + string(table.reach) + "' as text), x.id, " + table.name + " from " + table.from + " x where x.active and " +
+			w.Numbered(condition, args...) + w.Numbered(" and x.org_id = ?", int64(org))
+	}
+	text += w.Numbered(" limit ?", mostPlaces)
+	out, err := sqldb.All(ctx, s.db, sqldb.Q("directory.places.in", text), func(r sqldb.Row) (Place, error) {
+		var p Place
+		return p, r.Scan(&p.Reach, &p.ID, &p.Name)
+	}, w.Args()...)
+	slices.SortStableFunc(out, func(a, b Place) int {
+		if a.Reach != b.Reach {
+			return 0
+		}
+		return slices.Compare(SortKey(a.Name), SortKey(b.Name))
+	})
+	return out, err
 }

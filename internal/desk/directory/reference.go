@@ -146,7 +146,7 @@ var (
 	referenceByCode = sqldb.Q("directory.reference.code", selectReference+`f.org_id = $1 and f.code = $2`)
 	ownReference    = sqldb.Q("directory.reference.own", selectReference+`f.unit_id = (select p.unit_id from person p where p.id = $1)
 		and f.active and f.valid_from <= $2 and (f.valid_to is null or f.valid_to > $2) order by f.code limit 1`)
-	referencesByID  = sqldb.Q("directory.references.id", selectReference+`f.id {{in $1}}`)
+	referencesByID = sqldb.Q("directory.references.id", selectReference+`f.id {{in $1}}`)
 )
 
 func scanReference(r sqldb.Row) (Reference, error) {

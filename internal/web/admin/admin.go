@@ -63,7 +63,7 @@ func Mount(rs *web.Routes, d Deps) {
 	p.pauseRoutes(rs)
 	p.levelRoutes(rs)
 	p.calendarRoutes(rs)
-	for _, r := range []register{p.sites(), p.costs(), p.authorities(), p.deskRegister(), p.mailboxes(), p.partners(), p.services(), p.selfHelp()} {
+	for _, r := range []register{p.sites(), p.costs(), p.references(), p.objects(), p.authorities(), p.deskRegister(), p.mailboxes(), p.partners(), p.services(), p.selfHelp()} {
 		r.mount(rs)
 	}
 	p.wayRoutes(rs)

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/a-h/templ"
-
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/web"
@@ -15,7 +13,11 @@ import (
 
 // grants reviews who had which role on a day: now, in the past, and what is planned.
 func (p *pages) grants(c *web.Ctx) error {
-	org, tabs, err := p.org(c, access.RoleGrant)
+	verb := access.RoleGrant
+	if !c.Actor().May(verb) {
+		verb = access.RoleGiveCentral
+	}
+	org, tabs, err := p.org(c, verb)
 	if err != nil {
 		return err
 	}
@@ -52,7 +54,11 @@ func (p *pages) grants(c *web.Ctx) error {
 		t.Rows = append(t.Rows, ui.Row{ID: text(int64(r.ID)), Cells: append(cells, ui.Cell{Text: names.by(c, r.GrantedBy), Note: c.T.DateTime(r.GrantedAt)})})
 	}
 	h := head{title: c.T.T("admin.section.grants"), lead: c.T.T("admin.grants.lead"), tabs: tabs}
-	body := append([]templ.Component{filterBody(narrow)}, list(c, listView{table: t, empty: ui.EmptyView{Icon: "key", Title: c.T.T("admin.grants.none")}})...)
+	waiting, err := p.unconfirmed(c, org)
+	if err != nil {
+		return err
+	}
+	body := append(append(waiting, filterBody(narrow)), list(c, listView{table: t, empty: ui.EmptyView{Icon: "key", Title: c.T.T("admin.grants.none")}})...)
 	return p.show(c, http.StatusOK, h, body...)
 }
 

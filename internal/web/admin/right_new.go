@@ -39,9 +39,15 @@ func (p *pages) showNewRight(c *web.Ctx, status int, who directory.Person, f *we
 	if err != nil {
 		return err
 	}
+	var limits []ui.Option
+	for _, o := range where {
+		if reach, _, _ := strings.Cut(o.Value, ":"); slices.Contains(narrowing(), authz.Reach(reach)) {
+			limits = append(limits, o)
+		}
+	}
 	choose := c.T.T("admin.choose")
 	form := ask(c, f, "admin.rights.").choice("role", choose, offered, medium, required).choice("of", choose, where, medium, required).
-		day("from").day("to").line("for", medium).form(personPath(who.ID, "rights"), c.T.T("admin.rights.give"))
+		choice("limits", c.T.T("admin.rights.unlimited"), limits, medium).day("from").day("to").line("for", medium).form(personPath(who.ID, "rights"), c.T.T("admin.rights.give"))
 	form.cancel = personPath(who.ID, "rights")
 	above := append(personCrumbs(c, who), ui.Crumb{Href: form.cancel, Text: c.T.T("admin.rights.title")})
 	return p.show(c, status, head{title: c.T.T("admin.rights.give"), lead: who.Name(), above: above}, formBody(c.T, form))
@@ -60,38 +66,29 @@ func (p *pages) reaches(c *web.Ctx, org directory.OrgID) ([]ui.Option, error) {
 		out = append(out, ui.Option{Value: string(reach) + ":" + text(id), Text: name, Group: c.T.T("admin.reach." + string(reach))})
 	}
 	add(authz.Organisation, int64(o.ID), o.Name)
-	desks, err := p.Directory.Desks(ctx, by)
+	units, err := p.Directory.Units(ctx, by, org)
 	if err != nil {
 		return nil, err
 	}
-	for _, d := range desks {
-		if d.Org == org {
-			add(authz.Desk, int64(d.ID), d.Name)
-		}
-	}
-	groups, err := p.Directory.Groups(ctx, by, 0)
-	if err != nil {
-		return nil, err
-	}
-	for _, g := range groups {
-		if g.Org == org {
-			add(authz.Group, int64(g.ID), g.Name)
-		}
-	}
-	there, err := p.places(c, org)
-	if err != nil {
-		return nil, err
-	}
-	for _, u := range there.units {
+	for _, u := range units {
 		add(authz.Unit, int64(u.ID), indent(depth(u.Path))+u.Name)
 	}
-	for _, s := range there.sites {
-		add(authz.Site, int64(s.ID), s.Name)
+	places, err := p.Directory.PlacesIn(ctx, by, org)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range places {
+		add(x.Reach, x.ID, x.Name)
 	}
 	if by.Has(access.RoleGrant, authz.Everywhere) {
 		out = append(out, ui.Option{Value: string(authz.Everywhere) + ":0", Text: c.T.T("admin.reach.everywhere"), Group: c.T.T("admin.reach.everywhere")})
 	}
 	return out, nil
+}
+
+// narrowing is what a role in ordering can be narrowed to.
+func narrowing() []authz.Reach {
+	return []authz.Reach{authz.CostCentre, authz.Reference, authz.Service, authz.Object}
 }
 
 // grant gives the role. What the sender may not give is told in the form, which keeps what was chosen.
@@ -105,8 +102,9 @@ func (p *pages) grant(c *web.Ctx) error {
 		return err
 	}
 	in, err := p.grantInput(c, who, f)
+	var id access.RightID
 	if err == nil {
-		_, err = p.Access.Grant(c.Context(), c.Actor(), in)
+		id, err = p.Access.Grant(c.Context(), c.Actor(), in)
 	}
 	if errs.Is(err, errs.Forbidden) {
 		f.Failed(wrong("role", "admin.rights.more_than_own"))
@@ -118,7 +116,11 @@ func (p *pages) grant(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Flash("admin.rights.given", "name", who.Name())
+	given := "admin.rights.given"
+	if rights, err := p.Access.GrantsOf(c.Context(), c.Actor(), who.ID); err == nil && slices.ContainsFunc(rights, func(r access.Right) bool { return r.ID == id && r.Waiting }) {
+		given = "admin.rights.given_waits"
+	}
+	c.Flash(given, "name", who.Name())
 	return c.Redirect(personPath(who.ID, "rights"))
 }
 
@@ -128,6 +130,9 @@ func (p *pages) grantInput(c *web.Ctx, who directory.Person, f *web.Form) (acces
 	take := func(err error) { bad = append(bad, errs.FieldsOf(err)...) }
 	reach, id, _ := strings.Cut(f.Get("of"), ":")
 	in.Reach, in.Of = authz.Reach(reach), parse(id)
+	if l, of, ok := strings.Cut(f.Get("limits"), ":"); ok {
+		in.Limits = []authz.Limit{{Reach: authz.Reach(l), Of: parse(of)}}
+	}
 	if in.Role == "" {
 		bad.Add("role", "field.choice")
 	}

@@ -20,7 +20,10 @@ func (p *pages) rightRoutes(rs *web.Routes) {
 	rs.Handle("POST /admin/people/{id}/rights", may, p.grant)
 	rs.Handle("GET /admin/people/{id}/rights/new", may, p.newRight)
 	rs.Handle("POST /admin/people/{id}/rights/end", may, p.endRight, web.BackTo("/admin/people/{id}/rights"))
-	rs.Handle("GET /admin/grants", may, p.grants)
+	central := web.May(access.RoleGrant, access.RoleGiveCentral)
+	rs.Handle("GET /admin/grants", central, p.grants)
+	rs.Handle("POST /admin/grants/confirm", central, p.confirmRight, web.BackTo("/admin/grants"))
+	rs.Handle("POST /admin/grants/refuse", central, p.refuseRight, web.BackTo("/admin/grants"))
 }
 
 // told are the names behind the ids of rights.
@@ -33,7 +36,7 @@ type told struct {
 // tell reads the names behind rights: three statements, however many rights there are.
 func (p *pages) tell(c *web.Ctx, rights []access.Right) (told, error) {
 	t := told{roles: map[string]string{}}
-	roles, err := p.Access.Roles(c.Context(), c.Actor())
+	roles, err := p.Access.RoleNames(c.Context())
 	if err != nil {
 		return t, err
 	}
@@ -44,7 +47,10 @@ func (p *pages) tell(c *web.Ctx, rights []access.Right) (told, error) {
 	var people []directory.PersonID
 	for _, r := range rights {
 		places = append(places, directory.PlaceRef{Reach: r.Reach, ID: r.Of})
-		people = append(people, r.Person, r.GrantedBy, r.EndedBy, r.For)
+		for _, l := range r.Limits {
+			places = append(places, directory.PlaceRef{Reach: l.Reach, ID: l.Of})
+		}
+		people = append(people, r.Person, r.GrantedBy, r.EndedBy, r.For, r.ConfirmedBy)
 	}
 	if t.places, err = p.Directory.PlaceNames(c.Context(), c.Actor(), places...); err != nil {
 		return t, err
@@ -58,8 +64,14 @@ func (t told) place(c *web.Ctx, r access.Right) string {
 	if r.Reach == authz.Everywhere || r.Reach == authz.Own {
 		return c.T.T("admin.reach." + string(r.Reach))
 	}
-	name := t.places[directory.PlaceRef{Reach: r.Reach, ID: r.Of}]
-	return c.T.T("admin.reach."+string(r.Reach)) + ": " + orValue(name, text(r.Of))
+	named := func(reach authz.Reach, of int64) string {
+		return c.T.T("admin.reach."+string(reach)) + ": " + orValue(t.places[directory.PlaceRef{Reach: reach, ID: of}], text(of))
+	}
+	where := named(r.Reach, r.Of)
+	for _, l := range r.Limits {
+		where += ", " + c.T.T("rights.only") + " " + named(l.Reach, l.Of)
+	}
+	return where
 }
 
 // by is who granted: a person, or nobody where a command or the demo did.
@@ -87,6 +99,8 @@ func rightState(c *web.Ctx, r access.Right) ui.TagView {
 	switch {
 	case !r.EndedAt.IsZero():
 		return ui.TagView{Text: c.T.T("admin.rights.ended"), Icon: "pause"}
+	case r.Waiting:
+		return ui.TagView{Text: c.T.T("admin.rights.waits"), Color: ui.Warning, Icon: "clock"}
 	case r.From.After(c.Now()):
 		return ui.TagView{Text: c.T.T("admin.rights.coming"), Color: ui.Info, Icon: "clock"}
 	case r.InForce(c.Now()):
