@@ -171,3 +171,7 @@ func (v *Visibility) check(f *errs.Fields) {
 	}
 	v.Categories = slices.Compact(slices.SortedFunc(slices.Values(v.Categories), func(a, b directory.Category) int { return strings.Compare(string(a), string(b)) }))
 }
+
+// CheckConfig cleans what somebody has written of an offer and returns everything wrong with it, before it is saved: for
+// an editor that has found more to say of the same form.
+func CheckConfig(c *Config) errs.Fields { return c.check() }

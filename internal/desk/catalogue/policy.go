@@ -125,7 +125,7 @@ func offered(by authz.Actor, r *reader, now time.Time) authz.Scope {
 		authz.Where("not i.by_category").Or(authz.Where("exists (select 1 from catalogue_visible v where v.item_id = i.id and v.aspect = 'category' and v.word = ?)", string(r.category))),
 		authz.Where("not i.by_unit").Or(authz.Where("exists (select 1 from catalogue_visible v where v.item_id = i.id and v.aspect = 'unit' and v.ref {{in ?}})", sqldb.List[int64](r.units))),
 		authz.Where("not i.by_role").Or(authz.Where(`exists (select 1 from catalogue_visible v join role vr on vr.key = v.word join role_grant g on g.role_id = vr.id
-			where v.item_id = i.id and v.aspect = 'role' and g.person_id = ? and g.ended_at is null and g.valid_from <= ? and (g.valid_to is null or g.valid_to > ?))`,
+			where v.item_id = i.id and v.aspect = 'role' and g.person_id = ? and not g.waiting and g.ended_at is null and g.valid_from <= ? and (g.valid_to is null or g.valid_to > ?))`,
 			int64(r.person), sqldb.Time(now), sqldb.Time(now))),
 		// A school is one by its national code, or because somebody has said so of the unit or one above it.
 		authz.Where("not i.by_education").Or(authz.Where(`exists (select 1 from unit eu left join education_unit e on e.unit_id = eu.id

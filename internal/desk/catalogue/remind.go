@@ -9,7 +9,8 @@ import (
 
 var (
 	selectDue = sqldb.Q("catalogue.due", `
-		select i.id, i.org_id, i.owner_id, i.key, i.name_sv, i.name_en, i.review_at from catalogue_item i
+		select i.id, i.org_id, i.owner_id, i.key, i.name_sv, i.name_en, i.review_at,
+			(select min(d.id) from desk d where d.org_id = i.org_id and d.active) from catalogue_item i
 		where i.review_at is not null and i.reminded_at is null and i.state = 'published' and i.owner_id is not null and i.review_at <= $1
 		order by i.review_at, i.id limit 100`)
 	markReminded = sqldb.Q("catalogue.reminded", `update catalogue_item set reminded_at = $1 where id = $2 and reminded_at is null`)
@@ -39,7 +40,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 func scanDue(r sqldb.Row) (Due, error) {
 	var d Due
 	var owner directory.PersonID
-	err := r.Scan(&d.Item, &d.Org, sqldb.ScanID(&owner), &d.Key, &d.Sv, &d.En, sqldb.ScanTime(&d.At))
+	err := r.Scan(&d.Item, &d.Org, sqldb.ScanID(&owner), &d.Key, &d.Sv, &d.En, sqldb.ScanTime(&d.At), sqldb.ScanID(&d.Desk))
 	d.Owner = owner
 	return d, err
 }

@@ -21,6 +21,7 @@ type Option struct {
 type Due struct {
 	Item  ID
 	Org   directory.OrgID
+	Desk  directory.DeskID // Whose letter it is; 0 where the organisation has no desk.
 	Owner directory.PersonID
 	Key   string
 	Sv    string
