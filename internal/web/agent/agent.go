@@ -3,6 +3,8 @@ package agent
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/search"
@@ -26,6 +28,8 @@ type Deps struct {
 	DB        sqldb.Querier // For the water mark of live pages alone.
 	// Advise says what one should know about a case that is being registered, by its extra fields; "" for nothing.
 	Advise func(c *web.Ctx, desk directory.Desk, f *web.Form) (string, error)
+	// Card is what is known of a caller beside the register: devices, roles, outages, earlier cases. Nil for nothing.
+	Card func(c *web.Ctx, who *directory.Person) ([]templ.Component, error)
 	// Registered says that a case was registered from a contact: a call. Nil where nobody keeps contacts.
 	Registered func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, contact int64, t *ticket.Ticket) error
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
@@ -29,6 +31,7 @@ type callData struct {
 	inside  bool // A case of the desk's own, without a caller.
 	unknown bool // A caller whom no register knows.
 	caller  *directory.PersonHit
+	card    []templ.Component // What is known of the caller beside the register.
 	hits    []directory.PersonHit
 	open    map[directory.PersonID][]ticket.Brief
 	choices *ticket.Choices // Nil until there is a form.
@@ -107,6 +110,11 @@ func (p *pages) readCall(c *web.Ctx, d *callData) error {
 	}
 	if p.Advise != nil {
 		if d.advice, err = p.Advise(c, d.desk, d.form); err != nil {
+			return err
+		}
+	}
+	if p.Card != nil && d.caller != nil && !d.inside {
+		if d.card, err = p.Card(c, &d.caller.Person); err != nil {
 			return err
 		}
 	}

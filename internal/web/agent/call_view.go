@@ -1,6 +1,8 @@
 package agent
 
 import (
+	"github.com/a-h/templ"
+
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/web"
@@ -14,6 +16,7 @@ type callView struct {
 	LookUp  *lookUpView
 	Caller  *callerView
 	Open    []ui.ItemView
+	Card    []templ.Component
 	Form    *callForm
 	Another string // Address that looks up somebody else.
 }
@@ -54,6 +57,7 @@ func callOf(c *web.Ctx, d callData) callView {
 			Person: ui.PersonView{Name: d.caller.Name(), Role: d.caller.Title, Unit: t.T("desk.person." + string(d.caller.Category)), Protected: d.caller.Protected},
 			Needs:  needsOf(t, d.caller), Facts: personFacts(t, d.caller),
 		}
+		v.Card = d.card
 		v.Caller, v.Open = &card, briefs(t, d.open[d.caller.ID], "")
 	}
 	return v

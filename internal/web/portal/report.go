@@ -40,8 +40,8 @@ type reportView struct {
 
 func (p *pages) showReport(r report) web.Handler {
 	return func(c *web.Ctx) error {
-		// What was searched for in vain comes along, and whether it is the portal itself that fails.
-		f := web.NewForm("title", c.Query("title"), "whom", c.Query("for"), "about", c.Query("about"))
+		// What was searched for in vain comes along, whether it is the portal itself that fails, and what it is about.
+		f := web.NewForm("title", c.Query("title"), "whom", c.Query("for"), "about", c.Query("about"), "service", c.Query("service"), "field.device", c.Query("device"))
 		return p.renderReport(c, http.StatusOK, reportView{report: r, form: f})
 	}
 }

@@ -48,11 +48,6 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("POST /assets/{id}/end", write, p.end, web.BackTo("/assets/{id}/edit"))
 }
 
-// Menu is the entry of the portal's menu, for those who keep a unit's part and do not work at a desk.
-func Menu() shell.Link {
-	return shell.Link{Area: ui.Portal, Href: paths.Assets(), Text: "asset.menu", Verbs: []authz.Verb{asset.MayWrite}}
-}
-
 // DeskMenu is the entry of the desk's menu.
 func DeskMenu() shell.Link {
 	return shell.Link{Area: ui.Desk, Href: paths.Assets(), Text: "asset.menu", Verbs: []authz.Verb{asset.MayRead}}
