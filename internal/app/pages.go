@@ -70,7 +70,6 @@ func menu() []shell.Link {
 		more(quarantine.Menu()),
 		more(lines.Menu()),
 		more(assets.DeskMenu()),
-		assets.Menu(),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		more(shell.Link{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}}),
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
