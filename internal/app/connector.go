@@ -14,6 +14,12 @@ import (
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/sealed"
 	"lotsen/internal/kit/sqldb"
+	"lotsen/internal/web"
+	"lotsen/internal/web/admin/connectors"
+	"lotsen/internal/web/agent/reset"
+	webconnector "lotsen/internal/web/connector"
+	"lotsen/internal/web/hook"
+	"lotsen/internal/web/portal/self"
 )
 
 // wireConnector makes the self-service that runs at once; it comes after what sends its codes and checks who calls.
@@ -48,4 +54,13 @@ func (a *App) sendReset(ctx context.Context, tx *sqldb.Tx, l connector.Letter) e
 		Sv: notify.Said{Subject: l.SubjectSv, Text: l.Sv}, En: notify.Said{Subject: l.SubjectEn, Text: l.En},
 	})
 	return err
+}
+
+// mountConnector registers the pages of self-service, and the address that other systems answer to.
+func (a *App) mountConnector() {
+	mark := func(c *web.Ctx) (int64, error) { return a.mark(c.Context()) }
+	self.Mount(a.Routes, self.Deps{Shell: a.Shell, Directory: a.Directory, Asset: a.Asset, Connector: a.Connector, Mark: mark})
+	connectors.Mount(a.Routes, connectors.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Connector: a.Connector})
+	reset.Mount(a.Routes, reset.Deps{Shell: a.Shell, Ticket: a.Ticket, Verify: a.Verify, Connector: a.Connector})
+	webconnector.Mount(a.Routes, webconnector.Deps{Connector: a.Connector, Guard: hook.New(a.Once)})
 }

@@ -25,6 +25,9 @@ func Lanes() map[string]web.Lane {
 	v1 := " " + api.Prefix
 	return map[string]web.Lane{
 		"POST /login":                       web.LaneLogins,
+		"POST /password-help":               web.LaneLogins,
+		"POST /password-help/code":          web.LaneLogins,
+		"GET /desk/reports/self":            web.LaneReports,
 		"GET /desk/search":                  web.LaneSearches,
 		"GET /search":                       web.LaneSearches,
 		"GET" + v1 + "/search":              web.LaneSearches,

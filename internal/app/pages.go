@@ -136,6 +136,7 @@ func (a *App) mount() {
 	a.mountLines()
 	a.mountCallers()
 	a.mountAnnounce()
+	a.mountConnector()
 	a.mountApproval()
 	a.rightPages()
 	a.mountStatement()

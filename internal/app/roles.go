@@ -11,6 +11,7 @@ import (
 	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
+	"lotsen/internal/desk/connector"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
@@ -47,7 +48,7 @@ func Roles() []access.RoleSpec {
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, directory.UnitDescribe, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit, duty.MayLead)
 	admin := append(append([]authz.Verb(nil), lead...), ticket.MayReportFor, ticket.MayCentre, guardian.MayWrite, directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
 		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, alarm.MayConfigure, exchange.MayConnect, bridge.MayConnect, delegation.MayWork, level.MayWrite, asset.MayWrite, asset.MayImport, line.MayConfigure)
-	admin = append(admin, verify.MayArrange, announce.MayConnect, access.RoleGive, access.RoleGiveCentral, access.MayReview, catalogue.MayWrite)
+	admin = append(admin, verify.MayArrange, connector.MayArrange, announce.MayConnect, access.RoleGive, access.RoleGiveCentral, access.MayReview, catalogue.MayWrite)
 	return append(orderRoles(), []access.RoleSpec{
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},
 		{Key: "technician", Sv: "Tekniker", En: "Technician", Reaches: append([]authz.Reach{authz.Group}, atDesk...), Verbs: []authz.Verb{

@@ -10,6 +10,7 @@ import (
 	"lotsen/internal/web"
 	"lotsen/internal/web/admin/callers"
 	"lotsen/internal/web/agent/caller"
+	"lotsen/internal/web/agent/reset"
 	"lotsen/internal/web/portal/code"
 )
 
@@ -24,7 +25,7 @@ func (a *App) sendCode(ctx context.Context, tx *sqldb.Tx, l verify.Letter) error
 
 // mountCallers registers the pages of who calls.
 func (a *App) mountCallers() {
-	caller.Mount(a.Routes, caller.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Verify: a.Verify})
+	caller.Mount(a.Routes, caller.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Verify: a.Verify, Elsewhere: reset.Elsewhere(a.Connector)})
 	code.Mount(a.Routes, code.Deps{Shell: a.Shell, Verify: a.Verify, Mark: func(c *web.Ctx) (int64, error) { return a.mark(c.Context()) }})
 	callers.Mount(a.Routes, callers.Deps{Shell: a.Shell, Directory: a.Directory, Verify: a.Verify})
 }

@@ -146,3 +146,16 @@ func (s *Service) History(ctx context.Context, by authz.Actor, id JobID) ([]Step
 	}
 	return out, nil
 }
+
+// Rules are the rules for passwords of an organisation that lets people choose new ones by themselves.
+type Rules struct{ Org, Text string }
+
+// Rules lists them for everybody: whoever has forgotten a password is nobody yet. One statement.
+func (s *Service) Rules(ctx context.Context, lang string) ([]Rules, error) {
+	return sqldb.All(ctx, s.d.DB, selectRules, func(r sqldb.Row) (Rules, error) {
+		var c Connector
+		var org string
+		err := r.Scan(&org, &c.PolicySv, &c.PolicyEn)
+		return Rules{org, c.Policy(lang)}, err
+	})
+}

@@ -10,6 +10,7 @@ import (
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/connector"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/directory/roster"
@@ -117,6 +118,7 @@ func allSections() []sectionGroup {
 			{"phones", "phone", []authz.Verb{line.MayConfigure}, wholeOrg},
 			{"partners", "group", []authz.Verb{exchange.MayConnect}, anywhere},
 			{"bridges", "chat", []authz.Verb{bridge.MayConnect}, anywhere},
+			{"connectors", "key", []authz.Verb{connector.MayArrange}, anywhere},
 			{"jobs", "alarm", []authz.Verb{jobs.Manage}, wholeInstallation},
 		}},
 	}

@@ -24,6 +24,8 @@ type Deps struct {
 	Directory *directory.Service
 	Ticket    *ticket.Service
 	Verify    *verify.Service
+	// Elsewhere is what stands below the form for a password here: the way to one in another system. Nil: nothing.
+	Elsewhere func(c *web.Ctx, x *ticket.Ticket) (templ.Component, error)
 }
 
 type pages struct{ Deps }
@@ -107,7 +109,7 @@ func (p *pages) record(c *web.Ctx) error {
 		return err
 	}
 	c.Flash("verify.done."+string(check.Result), "ref", x.ID.String())
-	if next := f.Get("next"); next == "password" && check.Result == verify.Passed {
+	if next := f.Get("next"); (next == "password" || next == "reset") && check.Result == verify.Passed {
 		return c.Redirect(paths.DeskTicketDo(x.ID, next))
 	}
 	return c.Redirect(paths.DeskTicket(x.ID))

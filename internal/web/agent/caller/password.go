@@ -51,6 +51,15 @@ func (p *pages) askPassword(c *web.Ctx, status int, x *ticket.Ticket, f *web.For
 		parts = append(parts, sheet.Say(t.T("verify.password.lead", "name", who.Name())),
 			sheet.Of(c, nil, area, paths.DeskTicketDo(x.ID, "password"), t.T("verify.password.give")).Back(paths.DeskTicket(x.ID)).Show(t))
 	}
+	if p.Elsewhere != nil && x.Requester != 0 && !locked {
+		more, err := p.Elsewhere(c, x)
+		if err != nil {
+			return err
+		}
+		if more != nil {
+			parts = append(parts, more)
+		}
+	}
 	return p.answer(c, status, x, t.T("verify.password.title", "ref", x.ID.String()), parts...)
 }
 
