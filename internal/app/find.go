@@ -19,6 +19,7 @@ import (
 func (a *App) finders() []portal.Finder {
 	return []portal.Finder{
 		{Kind: "guide", Find: a.findGuides},
+		{Kind: "catalogue", Find: a.findOffers},
 		{Kind: "news", Find: a.findNews},
 		{Kind: "word", Find: findWords},
 	}

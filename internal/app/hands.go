@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/agent/caller"
 	"lotsen/internal/web/agent/delegate"
+	"lotsen/internal/web/agent/deliveries"
 	"lotsen/internal/web/portal/assigned"
 )
 
@@ -20,7 +21,9 @@ func (a *App) tales() []agent.Tale {
 // mountHands registers the pages of cases in other hands: the desk's, and those of whoever has them.
 func (a *App) mountHands() {
 	delegate.Mount(a.Routes, delegate.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Delegation: a.Delegation})
-	assigned.Mount(a.Routes, assigned.Deps{Shell: a.Shell, Ticket: a.Ticket, Delegation: a.Delegation})
+	assigned.Mount(a.Routes, assigned.Deps{
+		Shell: a.Shell, Ticket: a.Ticket, Delegation: a.Delegation, Parts: []assigned.Beside{deliveries.InHand(a.Delivery)},
+	})
 }
 
 // tell says words to people, where mail leaves at all. Notify is wired later than those who use it.

@@ -20,8 +20,10 @@ import (
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
 	"lotsen/internal/web/agent/delegate"
+	"lotsen/internal/web/agent/deliveries"
 	onduty "lotsen/internal/web/agent/duty"
 	"lotsen/internal/web/agent/groups"
+	"lotsen/internal/web/agent/lending"
 	"lotsen/internal/web/agent/lines"
 	agentnotices "lotsen/internal/web/agent/notices"
 	"lotsen/internal/web/agent/outages"
@@ -35,7 +37,9 @@ import (
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/portal/approvals"
 	"lotsen/internal/web/portal/assigned"
+	portalcatalogue "lotsen/internal/web/portal/catalogue"
 	"lotsen/internal/web/portal/centre"
+	"lotsen/internal/web/portal/my"
 	"lotsen/internal/web/portal/reach"
 	"lotsen/internal/web/shell"
 	"lotsen/internal/web/static"
@@ -47,9 +51,10 @@ func menu() []shell.Link {
 	return []shell.Link{
 		{Area: ui.Portal, Href: paths.Home(), Text: "shell.menu.start"},
 		{Area: ui.Portal, Href: paths.Report(), Text: "shell.menu.report"},
-		{Area: ui.Portal, Href: paths.Order(), Text: "shell.menu.order"},
+		portalcatalogue.Menu(),
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
+		my.Menu(),
 		approvals.Menu(),
 		centre.Menu(),
 		{Area: ui.Portal, Href: paths.Children(), Text: "proxy.children.menu", Verbs: []authz.Verb{guardian.MaySpeak}},
@@ -60,6 +65,7 @@ func menu() []shell.Link {
 		clocks.Menu(),
 		more(agentchat.Menu()),
 		more(delegate.Menu()),
+		more(deliveries.Menu()),
 		more(groups.Menu()),
 		more(wallboard.Menu()),
 		more(outages.Menu()),
@@ -69,6 +75,7 @@ func menu() []shell.Link {
 		more(onduty.Menu()),
 		more(quarantine.Menu()),
 		more(lines.Menu()),
+		more(lending.Menu()),
 		more(assets.DeskMenu()),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
 		more(shell.Link{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}}),
@@ -106,7 +113,7 @@ func (a *App) account() account.Deps {
 func (a *App) mount() {
 	a.Routes.Mount("GET "+static.Prefix, web.Public("style sheets and scripts are the same for everybody"), a.Assets.Handler(), web.Light())
 	account.Mount(a.Routes, a.account())
-	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Common: a.Common, Parts: a.ticketParts(), Tales: a.tales(), Linked: a.linkedParts(), Advise: a.supportPages().Advise, Registered: a.registered, DB: a.DB})
+	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Common: a.Common, Parts: a.ticketParts(), Tales: a.tales(), Linked: a.linkedParts(), Advise: a.supportPages().Advise, Card: a.myPages().Card, Registered: a.registered, DB: a.DB})
 	contact.Mount(a.Routes, a.contactPages())
 	admin.Mount(a.Routes, admin.Deps{
 		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Service: a.Service, SLA: a.SLA, Calendar: a.Calendar, Roster: a.Roster, Inbox: a.Inbox, Notify: a.Notify, SelfHelp: a.SelfHelp, Supplier: a.Supplier, Exchange: a.Exchange, Jobs: a.Jobs, TryMailbox: a.tryMailbox, DB: a.DB,
@@ -121,11 +128,13 @@ func (a *App) mount() {
 	units.Mount(a.Routes, units.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Outage: a.Outage})
 	guardians.Mount(a.Routes, guardians.Deps{Shell: a.Shell, Directory: a.Directory, Guardian: a.Guardian, School: a.School})
 	centre.Mount(a.Routes, centre.Deps{Shell: a.Shell, Ticket: a.Ticket, Common: a.Common, Service: a.Service})
+	a.mountMy()
 	reach.Mount(a.Routes, a.reachPages())
 	a.mountMail()
 	a.mountSuppliers()
 	a.mountLevels()
 	a.mountDuty()
+	a.mountModels()
 	a.mountBridge()
 	a.mountOutages()
 	a.mountGroups()
@@ -133,11 +142,13 @@ func (a *App) mount() {
 	a.mountAlarms()
 	a.mountHands()
 	a.mountChat()
+	a.mountDelivery()
 	a.mountLines()
 	a.mountCallers()
 	a.mountAnnounce()
-	a.mountConnector()
+	a.mountCatalogue()
 	a.mountApproval()
+	a.mountConnector()
 	a.rightPages()
 	a.mountStatement()
 }

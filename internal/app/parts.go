@@ -11,23 +11,25 @@ import (
 	"lotsen/internal/web/agent/alarms"
 	"lotsen/internal/web/agent/clocks"
 	"lotsen/internal/web/agent/contact"
+	"lotsen/internal/web/agent/deliveries"
 	"lotsen/internal/web/agent/suppliers"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/portal/assigned"
 	promise "lotsen/internal/web/portal/clocks"
 	"lotsen/internal/web/portal/code"
 	"lotsen/internal/web/portal/reach"
+	"lotsen/internal/web/portal/receive"
 )
 
 // ticketParts is what other capabilities show on the desk's page of a case, in their order. Each asks the database once
 // at most.
 func (a *App) ticketParts() []agent.Part {
-	return []agent.Part{clocks.Part(a.SLA), contact.Part(), suppliers.Part, alarms.Part(a.Alarm), a.supportPages().Part}
+	return []agent.Part{clocks.Part(a.SLA), contact.Part(), suppliers.Part, alarms.Part(a.Alarm), a.supportPages().Part, deliveries.Part(a.Delivery)}
 }
 
 // ownParts is the same on the user's page of an own case.
 func (a *App) ownParts() []portal.Part {
-	return []portal.Part{promise.Part(a.SLA), reach.Part(), code.Part, assigned.Part(a.Delegation)}
+	return []portal.Part{promise.Part(a.SLA), reach.Part(), code.Part, assigned.Part(a.Delegation), receive.Part(a.Delivery)}
 }
 
 // contactPages is what the pages of the words to users are made of.

@@ -21,8 +21,11 @@ import (
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/line"
+	"lotsen/internal/desk/model"
 	"lotsen/internal/desk/notice"
+	"lotsen/internal/desk/order"
 	"lotsen/internal/desk/outage"
+	"lotsen/internal/desk/rental"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
@@ -40,19 +43,19 @@ func Roles() []access.RoleSpec {
 	atDesk := []authz.Reach{authz.Desk, authz.Organisation}
 	inOrg := []authz.Reach{authz.Organisation, authz.Everywhere}
 	agent := []authz.Verb{
-		directory.PersonRead, directory.PersonPrefer, ticket.MayRead, ticket.MayRegister, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
+		directory.PersonRead, directory.PersonPrefer, ticket.MayRead, ticket.MayRegister, ticket.MayWork, order.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
 		asset.MayRead, alarm.MayRead, alarm.MayWork, common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite, line.MayTake, line.MayRead, chat.MayTake,
-		verify.MayCheck, access.PasswordHelp,
+		verify.MayCheck, access.PasswordHelp, rental.MayLend,
 	}
 	lead := append(append([]authz.Verb(nil), agent...), ticket.MayConfigure, delegation.MayLead, delegation.MayDecide, directory.GroupWrite, directory.UnitDescribe, inbox.MayHandleMail, sla.MayFollow, supplier.MayWrite, notice.MayHold, outage.MayCredit, duty.MayLead)
 	admin := append(append([]authz.Verb(nil), lead...), ticket.MayReportFor, ticket.MayCentre, guardian.MayWrite, directory.PersonWrite, directory.UnitWrite, directory.OrgWrite,
 		access.RoleGrant, access.RoleWrite, setting.Write, selfhelp.MayWrite, access.TokenWrite, access.PasswordSet, access.SessionEnd, audit.SecurityRead, calendar.Write, service.MayWrite, sla.MayPromise, roster.Run, jobs.Manage, alarm.MayConfigure, exchange.MayConnect, bridge.MayConnect, delegation.MayWork, level.MayWrite, asset.MayWrite, asset.MayImport, line.MayConfigure)
-	admin = append(admin, verify.MayArrange, connector.MayArrange, announce.MayConnect, access.RoleGive, access.RoleGiveCentral, access.MayReview, catalogue.MayWrite)
+	admin = append(admin, verify.MayArrange, connector.MayArrange, announce.MayConnect, access.RoleGive, access.RoleGiveCentral, access.MayReview, catalogue.MayWrite, model.MayRead, model.MayWrite, rental.MayWrite)
 	return append(orderRoles(), []access.RoleSpec{
 		{Key: "agent", Sv: "Handläggare", En: "Agent", Verbs: agent, Reaches: atDesk},
 		{Key: "technician", Sv: "Tekniker", En: "Technician", Reaches: append([]authz.Reach{authz.Group}, atDesk...), Verbs: []authz.Verb{
-			directory.PersonRead, asset.MayRead, ticket.MayRead, ticket.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve, supplier.MayRead,
+			directory.PersonRead, asset.MayRead, rental.MayLend, ticket.MayRead, ticket.MayWork, order.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve, supplier.MayRead,
 		}},
 		{
 			// No verb of tickets: whoever works for a supplier meets a case through the supplier's view of it alone.

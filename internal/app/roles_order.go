@@ -7,6 +7,7 @@ import (
 	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/model"
 	"lotsen/internal/desk/notice"
+	"lotsen/internal/desk/rental"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
@@ -61,7 +62,7 @@ func orderRoles() []access.RoleSpec {
 		{
 			Key: "central_admin", Sv: "Central administratör", En: "Central administrator", Reaches: inOrg, Central: true, GivenBy: access.RoleGiveCentral,
 			Verbs: append(append([]authz.Verb(nil), place...), catalogue.MayAccount, mayDecide, access.RoleGive, access.RoleGiveCentral, catalogue.MayWrite,
-				catalogue.MayPackage, asset.MayRead, asset.MayWrite, report.MayRead),
+				catalogue.MayPackage, asset.MayRead, asset.MayWrite, model.MayRead, model.MayWrite, rental.MayWrite, report.MayRead),
 		},
 		{
 			Key: "central_ordering", Sv: "Central beställarorganisation", En: "Central ordering organisation", Reaches: inOrg, Central: true,

@@ -83,6 +83,7 @@ func (a *App) topics() map[string]live.Right {
 			return ticket.WorksAt(by, d.Org, d.ID), err
 		},
 		"approvals": a.mayHearApprovals,
+		"order":     a.mayHearOrder,
 		"chat":      a.mayHearChat,
 		"chats":     a.mayHearChats,
 		"chatline":  a.mayHearChatLine,

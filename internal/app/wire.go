@@ -12,10 +12,12 @@ import (
 	"lotsen/internal/desk/asset"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/chat"
 	"lotsen/internal/desk/common"
 	"lotsen/internal/desk/connector"
 	"lotsen/internal/desk/delegation"
+	"lotsen/internal/desk/delivery"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
 	"lotsen/internal/desk/directory/roster"
@@ -25,9 +27,12 @@ import (
 	"lotsen/internal/desk/inbox"
 	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/line"
+	"lotsen/internal/desk/model"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/notify"
+	"lotsen/internal/desk/order"
 	"lotsen/internal/desk/outage"
+	"lotsen/internal/desk/rental"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
 	"lotsen/internal/desk/selfhelp"
@@ -54,7 +59,11 @@ type Services struct {
 	Calendar   *calendar.Service
 	Ticket     *ticket.Service
 	Asset      *asset.Service
+	Model      *model.Service
+	Rental     *rental.Service
 	Approval   *approval.Service
+	Catalogue  *catalogue.Service
+	Order      *order.Service
 	Notify     *notify.Service
 	SelfHelp   *selfhelp.Service
 	Search     *search.Service
@@ -65,6 +74,7 @@ type Services struct {
 	Line       *line.Service
 	Inbox      *inbox.Service
 	Delegation *delegation.Service
+	Delivery   *delivery.Service
 	Outage     *outage.Service
 	Notice     *notice.Service
 	Common     *common.Service
@@ -93,6 +103,7 @@ func (a *App) wire() error {
 	a.Calendar = calendar.New(calendar.Deps{DB: a.DB, Events: a.Events, Preset: presetHours})
 	a.Ticket = ticket.New(ticket.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory, Blobs: a.Blobs, Loose: a.Options.Limits.Loose, Route: a.routeNew})
 	a.Asset = asset.New(asset.Deps{DB: a.DB, Events: a.Events})
+	a.wireModels()
 	a.wireLevels()
 	a.Duty = duty.New(duty.Deps{DB: a.DB, Events: a.Events, Directory: a.Directory})
 	a.wireLines()
@@ -106,7 +117,10 @@ func (a *App) wire() error {
 	a.Outage = outage.New(outage.Deps{DB: a.DB, Events: a.Events, Service: a.Service, Ticket: a.Ticket, Texts: a.Texts})
 	a.Notice = notice.New(notice.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Exempt: a.exempt})
 	a.Common = common.New(common.Deps{DB: a.DB, Events: a.Events, Ticket: a.Ticket, Texts: a.Texts, Warn: a.lateWord()})
+	a.wireCatalogue()
 	a.wireApproval()
+	a.wireOrder()
+	a.wireDelivery()
 	told := a.Events
 	if a.Options.NoMail {
 		told = event.NewLog() // Nothing is ever appended to it.
@@ -153,10 +167,13 @@ const keepTemporary = 24 * time.Hour
 func (a *App) schedule() {
 	a.Jobs.Every("ticket.sweep", 30*time.Second, a.Ticket.Sweep)
 	a.Jobs.Every("duty.sweep", time.Minute, a.Duty.Sweep)
+	a.Jobs.Every("catalogue.sweep", time.Hour, a.Catalogue.Sweep)
+	a.Jobs.Every("rental.sweep", time.Hour, a.Rental.Sweep)
 	a.Jobs.Every("bridge.sweep", time.Hour, a.Bridge.Sweep)
 	a.Jobs.Every("school.sweep", 30*time.Minute, a.School.Sweep)
 	a.Jobs.Every("guardian.sweep", 10*time.Minute, a.Guardian.Sweep)
 	a.Jobs.Every("approval.sweep", time.Minute, a.Approval.Sweep)
+	a.Jobs.Every("delivery.sweep", 5*time.Minute, a.Delivery.Sweep)
 	a.Jobs.Every("delegation.sweep", time.Minute, a.Delegation.Sweep)
 	a.Jobs.Every("notify.sweep", 30*time.Second, a.Notify.Sweep)
 	a.Jobs.Every("sla.sweep", 30*time.Second, a.SLA.Sweep)

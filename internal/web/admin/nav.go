@@ -10,6 +10,7 @@ import (
 	"lotsen/internal/desk/audit"
 	"lotsen/internal/desk/bridge"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/connector"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/directory/guardian"
@@ -18,6 +19,8 @@ import (
 	"lotsen/internal/desk/exchange"
 	"lotsen/internal/desk/level"
 	"lotsen/internal/desk/line"
+	"lotsen/internal/desk/model"
+	"lotsen/internal/desk/rental"
 	"lotsen/internal/desk/selfhelp"
 	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/setting"
@@ -90,6 +93,7 @@ func allSections() []sectionGroup {
 			{"lines", "phone", []authz.Verb{line.MayConfigure}, anywhere},
 			{"categories", "tickets", configure, anywhere},
 			{"kinds", "fault", configure, wholeOrg},
+			{"catalogue", "order", []authz.Verb{catalogue.MayWrite}, wholeOrg},
 			{"templates", "reply", configure, anywhere},
 			{"texts", "mail", configure, wholeOrg},
 			{"rhythm", "clock", configure, wholeOrg},
@@ -101,6 +105,8 @@ func allSections() []sectionGroup {
 			{"promises", "clock", []authz.Verb{sla.MayPromise}, anywhere},
 			{"pauses", "pause", []authz.Verb{sla.MayPromise}, anywhere},
 			{"levels", "device", []authz.Verb{level.MayWrite}, wholeOrg},
+			{"models", "device", []authz.Verb{model.MayWrite}, wholeOrg},
+			{"rental", "device", []authz.Verb{rental.MayWrite}, wholeOrg},
 			{"callers", "person", []authz.Verb{verify.MayArrange}, wholeOrg},
 			{"readers", "device", []authz.Verb{announce.MayConnect}, anywhere},
 			{"settings", "clock", []authz.Verb{setting.Write}, anywhere},

@@ -24,8 +24,11 @@ type Deps struct {
 	Ticket     *ticket.Service
 	Delegation *delegation.Service
 	// Parts are what others show the receiver of a case in hand, beside it.
-	Parts []func(c *web.Ctx, x *delegation.View) ([]templ.Component, error)
+	Parts []Beside
 }
+
+// Beside is what another capability shows beside a case in hand.
+type Beside func(c *web.Ctx, x *delegation.View) ([]templ.Component, error)
 
 type pages struct{ Deps }
 
