@@ -163,3 +163,6 @@ func either(lang, en, sv string) string {
 	}
 	return sv
 }
+
+// Batch is which batch of the cart a line of a preview comes of.
+func (l *Line) Batch() int64 { return l.batch }

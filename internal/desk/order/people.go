@@ -145,3 +145,28 @@ func (s *Service) Standing(ctx context.Context, by authz.Actor, customer directo
 	who, err := s.authority(ctx, s.d.DB, by, customer)
 	return who.who, err
 }
+
+// Receiver is the designated employee whom a login or a mail address means. Errors: errs.NotFound when it means nobody, or
+// nobody who may take delivery.
+func (s *Service) Receiver(ctx context.Context, by authz.Actor, customer directory.PersonID, word string) (directory.PersonID, error) {
+	who, err := s.authority(ctx, s.d.DB, by, customer)
+	if err != nil {
+		return 0, err
+	}
+	rows, _ := words(word)
+	if len(rows) != 1 {
+		return 0, missing(nil)
+	}
+	var w sqldb.Where
+	condition, args := directory.NamesSeen(who.who).For("p").SQL()
+	w.And(condition, args...)
+	w.And("p.org_id = ? and p.active and p.category not in ('pupil', 'guardian') and (lower(p.login) = ? or lower(p.email) = ?)", who.who.Org, rows[0].Text, rows[0].Text)
+	ids, err := sqldb.All(ctx, s.d.DB, sqldb.Q("order.receiver", `select p.id from person p where `+w.SQL()+` order by p.id limit 2`), sqldb.Value[directory.PersonID], w.Args()...)
+	if err == nil && len(ids) != 1 {
+		return 0, missing(nil)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return ids[0], nil
+}
