@@ -184,6 +184,9 @@ func (s *Service) EndGrant(ctx context.Context, by authz.Actor, id RightID) erro
 			return err
 		}
 		p, used, err := s.mayTake(ctx, tx, by, giving{role, r.Person, r.Reach, r.Of, r.Limits})
+		if errs.Is(err, errs.Forbidden) && !by.May(RoleGrant) {
+			return errs.Missing() // Whoever gives on some references knows of no right on others.
+		}
 		if err != nil {
 			return err
 		}

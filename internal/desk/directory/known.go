@@ -65,3 +65,20 @@ func known(by authz.Actor) *sqldb.Where {
 	w.And("p.active")
 	return &w
 }
+
+// OnceKnown is KnownByAddress for a look back: people who have left are found too.
+func (s *Service) OnceKnown(ctx context.Context, by authz.Actor, org OrgID, address string) (Person, error) {
+	address = strings.ToLower(strings.TrimSpace(address))
+	var w sqldb.Where
+	and(&w, placesOf(by), "p")
+	and(&w, namesSeen(by), "p")
+	w.And("p.org_id = ? and (p.login = ? or lower(p.email) = ?)", int64(org), address, address)
+	all, err := sqldb.All(ctx, s.db, sqldb.Q("directory.once_known", selectPerson+w.SQL()+` order by p.active desc, p.id limit 1`), scanPerson, w.Args()...)
+	if err == nil && len(all) == 0 {
+		return Person{}, errs.Missing()
+	}
+	if err != nil {
+		return Person{}, err
+	}
+	return all[0], nil
+}

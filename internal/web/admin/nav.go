@@ -114,6 +114,7 @@ func allSections() []sectionGroup {
 		{"rights", []section{
 			{"roles", "key", []authz.Verb{access.RoleWrite, access.RoleGrant}, anywhere},
 			{"grants", "key", []authz.Verb{access.RoleGrant, access.RoleGiveCentral}, anywhere},
+			{"review", "search", []authz.Verb{access.MayReview}, anywhere},
 			{"tokens", "lock", []authz.Verb{access.TokenWrite}, anywhere},
 			{"log", "lock", []authz.Verb{audit.SecurityRead}, anywhere},
 		}},

@@ -8,7 +8,3 @@ func Who() string { return "/who" }
 
 // References is where an operations manager looks after the rights on invoice references.
 func References(parts ...string) string { return join(append([]string{"references"}, parts...)...) }
-
-// Review is where an auditor sees who could do what on a day.
-func Review() string     { return "/review" }
-func ReviewFile() string { return "/review.csv" }
