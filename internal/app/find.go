@@ -20,6 +20,7 @@ func (a *App) finders() []portal.Finder {
 	return []portal.Finder{
 		{Kind: "guide", Find: a.findGuides},
 		{Kind: "catalogue", Find: a.findOffers},
+		{Kind: "order", Find: a.findOrders},
 		{Kind: "news", Find: a.findNews},
 		{Kind: "word", Find: findWords},
 	}

@@ -33,6 +33,7 @@ import (
 	"lotsen/internal/web/agent/units"
 	"lotsen/internal/web/agent/wallboard"
 	"lotsen/internal/web/api"
+	"lotsen/internal/web/ordering"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal"
 	"lotsen/internal/web/portal/approvals"
@@ -55,6 +56,7 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
 		my.Menu(),
+		ordering.Menu(),
 		approvals.Menu(),
 		centre.Menu(),
 		{Area: ui.Portal, Href: paths.Children(), Text: "proxy.children.menu", Verbs: []authz.Verb{guardian.MaySpeak}},
@@ -65,6 +67,7 @@ func menu() []shell.Link {
 		clocks.Menu(),
 		more(agentchat.Menu()),
 		more(delegate.Menu()),
+		more(ordering.DeskMenu()),
 		more(deliveries.Menu()),
 		more(groups.Menu()),
 		more(wallboard.Menu()),
@@ -146,7 +149,7 @@ func (a *App) mount() {
 	a.mountLines()
 	a.mountCallers()
 	a.mountAnnounce()
-	a.mountCatalogue()
+	a.mountOrder(a.mountCatalogue())
 	a.mountApproval()
 	a.mountConnector()
 	a.rightPages()

@@ -130,3 +130,9 @@ func (s *Service) Seen(ctx context.Context, by authz.Actor, id ID) (bool, error)
 	}
 	return err == nil, err
 }
+
+// Mine reports whether the actor changes and cancels an order that they see.
+func (s *Service) Mine(by authz.Actor, o *Order) bool {
+	_, ok := mine(by, o)
+	return ok || o.Register != 0 && registers(by, o)
+}

@@ -315,7 +315,9 @@ func TestNothing_is_cancelled_once_it_has_begun(t *testing.T) {
 		o, err := w.Order.PlaceNow(t.Context(), w.Sara, 0, []order.AddInput{{Item: w.Headset.ID}}, "")
 		must(t, err)
 		line := w.lines(t, o.ID)[0].ID
-		w.Write(t, func(ctx context.Context, tx *sqldb.Tx) error { return w.Order.StartIn(ctx, tx, authz.System("test"), line) })
+		w.Write(t, func(ctx context.Context, tx *sqldb.Tx) error {
+			return w.Order.StartIn(ctx, tx, authz.System("test"), line)
+		})
 		if err := w.Order.Cancel(t.Context(), w.Sara, o.ID, "", line); !errs.Is(err, errs.Conflict) {
 			t.Errorf("cancelled: %v", err)
 		}

@@ -106,3 +106,17 @@ func (s *Service) PackageKept(ctx context.Context, by authz.Actor, id PackageID)
 	err = addParts(ctx, s.d.DB, list)
 	return list[0], err
 }
+
+var partChoices = sqldb.Q("order.part_choices", `select i.id, i.key, i.name_sv, i.name_en, i.supplier_id from catalogue_item i
+	where i.org_id = $1 and i.state = 'published' and i.kind <> 'development' order by i.sort_key, i.id limit 1000`)
+
+// PartChoices are the offers of an organisation that can be parts of a package. Errors: errs.Forbidden.
+func (s *Service) PartChoices(ctx context.Context, by authz.Actor, org directory.OrgID) ([]Part, error) {
+	if !mayPackage(by, org) {
+		return nil, errs.Denied(string(catalogue.MayPackage))
+	}
+	return sqldb.All(ctx, s.d.DB, partChoices, func(r sqldb.Row) (Part, error) {
+		p := Part{Offered: true}
+		return p, r.Scan(&p.Item, &p.Key, &p.Sv, &p.En, sqldb.ScanID(&p.Supplier))
+	}, int64(org))
+}

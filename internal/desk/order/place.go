@@ -343,10 +343,7 @@ func titles(lines []Line) (sv, en string) {
 
 // ask opens approvals for lines that need them and releases the others. Again: the lines stood before and were changed.
 func (s *Service) ask(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o *Order, lines []Line, again bool) error {
-	d := approval.Draft{Org: o.Org, Subject: approval.Subject{Kind: subject, ID: int64(o.ID)}, Title: o.ID.String() + " " + o.TitleSv, Asker: o.Orderer, AskerFor: o.For}
-	if o.Register != 0 {
-		d.Asker, d.AskerFor = o.Register, o.Orderer // Neither says yes to it.
-	}
+	d := approval.Draft{Org: o.Org, Subject: approval.Subject{Kind: subject, ID: int64(o.ID)}, Title: o.ID.String() + " " + o.TitleSv, Asker: o.Orderer, AskerFor: o.For, AskerVia: o.Register}
 	var free []LineID
 	for i := range lines {
 		l := &lines[i]

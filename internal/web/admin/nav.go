@@ -94,6 +94,7 @@ func allSections() []sectionGroup {
 			{"categories", "tickets", configure, anywhere},
 			{"kinds", "fault", configure, wholeOrg},
 			{"catalogue", "order", []authz.Verb{catalogue.MayWrite}, wholeOrg},
+			{"packages", "order", []authz.Verb{catalogue.MayPackage}, wholeOrg},
 			{"templates", "reply", configure, anywhere},
 			{"texts", "mail", configure, wholeOrg},
 			{"rhythm", "clock", configure, wholeOrg},

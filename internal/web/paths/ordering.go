@@ -26,3 +26,8 @@ func Package(key string) string { return join("packages", key) }
 func AdminPackages(parts ...string) string {
 	return AdminPage(append([]string{"packages"}, parts...)...)
 }
+
+// OrderPageAtDesk is where the desk specifies a line for its orderer.
+func OrderPageAtDesk(ref Ref, line string) string {
+	return join("desk", "orders", ref.String(), "lines", line)
+}
