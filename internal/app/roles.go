@@ -43,7 +43,7 @@ func Roles() []access.RoleSpec {
 	atDesk := []authz.Reach{authz.Desk, authz.Organisation}
 	inOrg := []authz.Reach{authz.Organisation, authz.Everywhere}
 	agent := []authz.Verb{
-		directory.PersonRead, directory.PersonPrefer, ticket.MayRead, ticket.MayRegister, ticket.MayWork, order.MayWork, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
+		directory.PersonRead, directory.PersonPrefer, ticket.MayRead, ticket.MayRegister, ticket.MayWork, order.MayWork, catalogue.MayRegister, ticket.MayNote, ticket.MayReply, ticket.MayResolve,
 		ticket.MayClose, ticket.MayMerge, report.MayRead, supplier.MayRead, supplier.MayContribute,
 		asset.MayRead, alarm.MayRead, alarm.MayWork, common.MayDeclare, notice.MayPublish, outage.MayRead, outage.MayWrite, line.MayTake, line.MayRead, chat.MayTake,
 		verify.MayCheck, access.PasswordHelp, rental.MayLend,

@@ -58,8 +58,8 @@ func (p *pages) batch(c *web.Ctx, s *side, b *order.Batch) templ.Component {
 		list = append(list, ui.Definition{Term: c.T.T("order.words"), Text: b.Words})
 	}
 	parts = append(parts, ui.DefinitionList(list), sheet.Row(
-		ui.ButtonLink(s.cart(id, "people"), ui.ButtonView{Text: c.T.T("order.cart.people"), Variant: ui.Secondary, Small: true}),
-		sheet.Do(c, s.cart(id, "remove"), c.T.T("order.cart.remove"), c.T.T("order.cart.remove_what", "name", b.Name(c.T.Lang()))).Keyed(c, "remove", id, b.Count).Show(c.T),
+		ui.ButtonLink(s.cart("batches", id, "people"), ui.ButtonView{Text: c.T.T("order.cart.people"), Variant: ui.Secondary, Small: true}),
+		sheet.Do(c, s.cart("batches", id, "remove"), c.T.T("order.cart.remove"), c.T.T("order.cart.remove_what", "name", b.Name(c.T.Lang()))).Keyed(c, "remove", id, b.Count).Show(c.T),
 	))
 	title := b.Name(c.T.Lang())
 	if b.Count > 1 {

@@ -73,9 +73,9 @@ func Mount(rs *web.Routes, d Deps) {
 // mountCart registers the pages of a cart: one's own, or the one that the desk keeps for a customer.
 func (p *pages) mountCart(rs *web.Routes, at string, policy web.Policy) {
 	rs.Handle("GET "+at, policy, p.cart)
-	rs.Handle("POST "+at+"/{batch}/remove", policy, p.remove, web.BackTo(at))
-	rs.Handle("GET "+at+"/{batch}/people", policy, p.people)
-	rs.Handle("POST "+at+"/{batch}/people", policy, p.addPeople)
+	rs.Handle("POST "+at+"/batches/{batch}/remove", policy, p.remove, web.BackTo(at))
+	rs.Handle("GET "+at+"/batches/{batch}/people", policy, p.people)
+	rs.Handle("POST "+at+"/batches/{batch}/people", policy, p.addPeople)
 	rs.Handle("GET "+at+"/checkout", policy, p.checkout)
 	rs.Handle("POST "+at+"/checkout", policy, p.place)
 }

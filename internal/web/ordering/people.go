@@ -42,7 +42,7 @@ func (p *pages) showPeople(c *web.Ctx, s *side, status int, f *web.Form, unit un
 	if e := f.Error(c.T, "unit"); e != "" {
 		pick.Error = e
 	}
-	form := sheet.Of(c, f, "order.people.", s.cart(strconv.FormatInt(batch, 10), "people"), c.T.T("order.people.send"),
+	form := sheet.Of(c, f, "order.people.", s.cart("batches", strconv.FormatInt(batch, 10), "people"), c.T.T("order.people.send"),
 		sheet.Field{Name: "list", Kind: sheet.Long},
 	).Add(ui.Finder(c.T, pick),
 		ui.Checkbox(c.T, ui.CheckView{Name: "only", Label: c.T.T("order.people.only"), Description: c.T.T("order.people.only_help"), Checked: f.Get("only") != ""}),
