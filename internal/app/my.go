@@ -3,10 +3,14 @@ package app
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"lotsen/internal/desk/approval"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notice"
+	"lotsen/internal/desk/service"
 	"lotsen/internal/web"
+	"lotsen/internal/web/agent"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/portal/my"
 	"lotsen/internal/web/portal/unit"
@@ -27,6 +31,17 @@ func (a *App) myPages() my.Deps {
 			return a.Notice.Held(ctx, org, notice.Portal)
 		},
 	}
+}
+
+// callerCard is what an agent sees of a caller beside the register: the lists of the person's own page.
+func (a *App) callerCard(c *web.Ctx, who *directory.Person, known agent.Known) ([]templ.Component, error) {
+	var offered []service.Item
+	for _, s := range known.Services {
+		if s.Active {
+			offered = append(offered, service.Item{ID: service.ID(s.ID), Org: who.Org, Sv: s.Sv, En: s.En, Active: true})
+		}
+	}
+	return a.myPages().Card(c, who, known.Earlier, offered)
 }
 
 // unitPages is what the pages of those who answer for a unit are made of.

@@ -116,7 +116,7 @@ func (a *App) account() account.Deps {
 func (a *App) mount() {
 	a.Routes.Mount("GET "+static.Prefix, web.Public("style sheets and scripts are the same for everybody"), a.Assets.Handler(), web.Light())
 	account.Mount(a.Routes, a.account())
-	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Common: a.Common, Parts: a.ticketParts(), Tales: a.tales(), Linked: a.linkedParts(), Advise: a.supportPages().Advise, Card: a.myPages().Card, Registered: a.registered, DB: a.DB})
+	agent.Mount(a.Routes, agent.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Common: a.Common, Parts: a.ticketParts(), Tales: a.tales(), Linked: a.linkedParts(), Advise: a.supportPages().Advise, Card: a.callerCard, Registered: a.registered, DB: a.DB})
 	contact.Mount(a.Routes, a.contactPages())
 	admin.Mount(a.Routes, admin.Deps{
 		Shell: a.Shell, Directory: a.Directory, Access: a.Access, Ticket: a.Ticket, Setting: a.Setting, Service: a.Service, SLA: a.SLA, Calendar: a.Calendar, Roster: a.Roster, Inbox: a.Inbox, Notify: a.Notify, SelfHelp: a.SelfHelp, Supplier: a.Supplier, Exchange: a.Exchange, Jobs: a.Jobs, TryMailbox: a.tryMailbox, DB: a.DB,

@@ -29,9 +29,15 @@ type Deps struct {
 	// Advise says what one should know about a case that is being registered, by its extra fields; "" for nothing.
 	Advise func(c *web.Ctx, desk directory.Desk, f *web.Form) (string, error)
 	// Card is what is known of a caller beside the register: devices, roles, outages, earlier cases. Nil for nothing.
-	Card func(c *web.Ctx, who *directory.Person) ([]templ.Component, error)
+	Card func(c *web.Ctx, who *directory.Person, known Known) ([]templ.Component, error)
 	// Registered says that a case was registered from a contact: a call. Nil where nobody keeps contacts.
 	Registered func(ctx context.Context, tx *sqldb.Tx, by authz.Actor, contact int64, t *ticket.Ticket) error
+}
+
+// Known is what the page of a call has asked for already.
+type Known struct {
+	Earlier  []ticket.Brief
+	Services []ticket.About
 }
 
 // pages holds the handlers.

@@ -102,7 +102,14 @@ func (p *pages) readCall(c *web.Ctx, d *callData) error {
 		}
 	}
 	var err error
-	if d.open, err = p.Ticket.OpenOf(ctx, by, people); err != nil {
+	var known Known
+	if d.caller == nil {
+		d.open, err = p.Ticket.OpenOf(ctx, by, people)
+	} else {
+		d.open = map[directory.PersonID][]ticket.Brief{}
+		d.open[d.caller.ID], known.Earlier, err = p.Ticket.OfPerson(ctx, by, d.caller.ID)
+	}
+	if err != nil {
 		return err
 	}
 	if d.caller == nil && !d.unknown {
@@ -113,13 +120,11 @@ func (p *pages) readCall(c *web.Ctx, d *callData) error {
 			return err
 		}
 	}
-	if p.Card != nil && d.caller != nil && !d.inside {
-		if d.card, err = p.Card(c, &d.caller.Person); err != nil {
-			return err
-		}
-	}
 	choices, err := p.Ticket.Choices(ctx, by, d.desk.Org, d.desk.ID, nil)
-	d.choices = &choices
+	d.choices, known.Services = &choices, choices.Services
+	if err == nil && p.Card != nil && d.caller != nil && !d.inside {
+		d.card, err = p.Card(c, &d.caller.Person, known)
+	}
 	if err != nil || d.inside || d.form.Get("title") == "" {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/order"
 	"lotsen/internal/desk/outage"
+	"lotsen/internal/desk/service"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/kit/i18n"
@@ -21,9 +22,11 @@ import (
 // sight is a look at somebody's things: what several blocks need is asked for once.
 type sight struct {
 	Deps
-	assets []asset.Asset
-	asked  bool
-	status *outage.Status
+	assets  []asset.Asset
+	asked   bool
+	status  *outage.Status
+	before  []ticket.Brief
+	offered []service.Item
 
 	ordered     []order.Piece
 	askedOrders bool
@@ -110,15 +113,14 @@ func (d *sight) tickets(c *web.Ctx, of Whom) (Block, error) {
 const mostTickets = 8
 
 // earlier is what a caller had going on before.
-func (d *sight) earlier(c *web.Ctx, of Whom) (Block, error) {
-	list, err := d.Ticket.EarlierOf(c.Context(), c.Actor(), of.Person)
+func (d *sight) earlier(c *web.Ctx, _ Whom) (Block, error) {
 	b := Block{Key: "earlier", Title: c.T.T("my.earlier"), Empty: c.T.T("my.earlier_none")}
-	for _, x := range list {
+	for _, x := range d.before {
 		b.Items = append(b.Items, ui.ItemView{
 			ID: "earlier-" + x.ID.String(), Href: paths.DeskTicket(x.ID), Title: x.Title, Note: c.T.T("desk.state."+string(x.State)) + ",", At: x.At, AtText: c.T.Date(x.At),
 		})
 	}
-	return b, err
+	return b, nil
 }
 
 // roles are what a caller may do, in a line.

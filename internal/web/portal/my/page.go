@@ -7,6 +7,8 @@ import (
 	"github.com/a-h/templ"
 
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/service"
+	"lotsen/internal/desk/ticket"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/sheet"
@@ -90,9 +92,9 @@ func panels(c *web.Ctx, blocks []Block, level int) []templ.Component {
 }
 
 // Card is what the desk sees of a person who is on the line: the same lists as on the person's own page, made by the same
-// functions, and what they had going on before. It costs a statement each, and one for the roles.
-func (d Deps) Card(c *web.Ctx, who *directory.Person) ([]templ.Component, error) {
-	s := &sight{Deps: d}
+// functions, and what they had going on before. Earlier cases and the services in use are what the page knows already.
+func (d Deps) Card(c *web.Ctx, who *directory.Person, earlier []ticket.Brief, offered []service.Item) ([]templ.Component, error) {
+	s := &sight{Deps: d, before: earlier, offered: offered}
 	of := whom(who, true)
 	blocks, err := gather(c, of, []Part{s.outages, s.roles, s.devices, s.equipment, s.given, s.orders, s.earlier, s.usable})
 	if err != nil {

@@ -62,7 +62,10 @@ const shownServices = 6
 
 // usable are the services that somebody can use, and how they stand: what is down first.
 func (d *sight) usable(c *web.Ctx, of Whom) (Block, error) {
-	all, err := d.Service.Offered(c.Context(), of.Org)
+	all, err := d.offered, error(nil)
+	if all == nil {
+		all, err = d.Service.Offered(c.Context(), of.Org)
+	}
 	if err != nil || len(all) == 0 {
 		return Block{}, err
 	}
