@@ -24,9 +24,11 @@ func (a *App) exempt(ctx context.Context, tx *sqldb.Tx, by authz.Actor, e notice
 func (a *App) mountOutages() {
 	outages.Mount(a.Routes, outages.Deps{Shell: a.Shell, Directory: a.Directory, Service: a.Service, Outage: a.Outage})
 	standing.Mount(a.Routes, standing.Deps{
-		Shell: a.Shell, Service: a.Service, Outage: a.Outage,
-		Held: func(ctx context.Context, org directory.OrgID) (bool, error) {
-			return a.Notice.Held(ctx, org, notice.Portal)
-		},
+		Shell: a.Shell, Service: a.Service, Outage: a.Outage, Held: a.held,
 	})
+}
+
+// held reports whether an organisation's outages are to be kept out of what its users are told.
+func (a *App) held(ctx context.Context, org directory.OrgID) (bool, error) {
+	return a.Notice.Held(ctx, org, notice.Portal)
 }

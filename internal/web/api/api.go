@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"lotsen/internal/desk/calendar"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/outage"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
 	about "lotsen/internal/desk/service"
@@ -38,8 +40,11 @@ type Deps struct {
 	Delegation *delegation.Service
 	Alarm      *alarm.Service
 	About      *about.Service // What cases can be about: services and functions.
-	Blobs      blob.Files
-	Once       *once.Store
+	Outage     *outage.Service
+	// Held reports whether the organisation's outages are to be kept out of what users are told.
+	Held  func(ctx context.Context, org directory.OrgID) (bool, error)
+	Blobs blob.Files
+	Once  *once.Store
 }
 
 // service is the operations.
@@ -70,6 +75,7 @@ func Mount(rs *web.Routes, d Deps) {
 	s.calendars()
 	s.delegations()
 	s.alarms()
+	s.status()
 	s.openapi(rs)
 }
 
