@@ -1,19 +1,13 @@
 package e2e_test
 
 import (
-	"context"
 	"fmt"
-	"net"
-	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"lotsen/internal/app"
 	"lotsen/internal/app/demo"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/kit/authz"
@@ -25,24 +19,8 @@ import (
 // nothing that is offered leads nowhere, and every page is without accessibility findings on a phone and on a wide screen.
 // A page that is built tomorrow is looked at as soon as a link leads to it.
 func TestEverywhere_one_gets_by_links(t *testing.T) {
-	dir := t.TempDir()
-	o := demo.Options{DB: "sqlite:" + filepath.Join(dir, "demo.db"), Files: filepath.Join(dir, "files"), Now: time.Now()}
-	if _, err := demo.Seed(t.Context(), o); err != nil {
-		t.Fatal(err)
-	}
-	a, err := app.New(t.Context(), app.Options{DB: o.DB, Files: o.Files, NoSync: true, NoMail: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := a.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
-	server := httptest.NewUnstartedServer(a.Handler())
-	server.Config.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(t.Context()) }
-	server.Start()
-	t.Cleanup(func() { a.CloseStreams(); server.CloseClientConnections(); server.Close() })
+	a := demoWorld(t)
+	base := listen(t, a)
 	token := func(login string) string {
 		p, err := a.Directory.PersonByLogin(t.Context(), authz.System("test"), "demo."+login)
 		if err != nil {
@@ -59,13 +37,13 @@ func TestEverywhere_one_gets_by_links(t *testing.T) {
 		// Whoever reads a solution for the first time is noted to have been told, which costs two statements more than a page.
 		visitor := webtest.New(t, a.Handler(), webtest.Options{SignIn: token, Statements: 14}).As(person)
 		paths := follow(t, visitor, "/", "/desk", "/admin", "/contact")
-		p := browser.Open(t, server.URL+"/contact")
+		p := browser.Open(t, base+"/contact")
 		browser.Eval[string](p, fmt.Sprintf("document.cookie = 'lotsen_session=%s; path=/'", token(person)))
 		n := 0
 		for _, path := range paths {
 			if kind := kindOf(path); !looked[kind] {
 				looked[kind], n = true, n+1
-				p.Go(server.URL + path)
+				p.Go(base + path)
 				name := person + "_" + strings.Trim(strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "").Replace(kind), "_")
 				browser.AxeIn(t, p, name, 320, false)
 				browser.AxeIn(t, p, name, 1280, true)
