@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"lotsen/internal/app/demo"
 	"lotsen/internal/desk/access"
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/testkit/browser"
