@@ -4,7 +4,9 @@ package paths
 func Self(parts ...string) string { return join(append([]string{"self"}, parts...)...) }
 
 // PasswordHelp is the way to a new password, which needs no login.
-func PasswordHelp(parts ...string) string { return join(append([]string{"password-help"}, parts...)...) }
+func PasswordHelp(parts ...string) string {
+	return join(append([]string{"password-help"}, parts...)...)
+}
 
 // AdminConnectors is a page of where self-service is sent.
 func AdminConnectors(parts ...string) string {
@@ -13,3 +15,8 @@ func AdminConnectors(parts ...string) string {
 
 // SelfShare is the figures of cases that helped themselves.
 func SelfShare() string { return "/desk/reports/self" }
+
+// AdminSelf is a page of what self-service did, or of its words: "jobs", "guides".
+func AdminSelf(what string, parts ...string) string {
+	return AdminPage(append([]string{"self-" + what}, parts...)...)
+}

@@ -39,12 +39,12 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("GET /admin/connectors", may, p.list)
 	rs.Handle("POST /admin/connectors", may, p.save)
 	rs.Handle("GET /admin/connectors/new", may, p.blank)
-	rs.Handle("GET /admin/connectors/jobs", may, p.jobs)
-	rs.Handle("GET /admin/connectors/jobs/{id}", may, p.job)
-	rs.Handle("POST /admin/connectors/jobs/{id}/again", may, p.again, web.BackTo("/admin/connectors/jobs/{id}"))
-	rs.Handle("POST /admin/connectors/jobs/{id}/stop", may, p.stop, web.BackTo("/admin/connectors/jobs/{id}"))
-	rs.Handle("GET /admin/connectors/guides/{platform}", may, p.guide)
-	rs.Handle("POST /admin/connectors/guides/{platform}", may, p.saveGuide)
+	rs.Handle("GET /admin/self-jobs", may, p.jobs)
+	rs.Handle("GET /admin/self-jobs/{id}", may, p.job)
+	rs.Handle("POST /admin/self-jobs/{id}/again", may, p.again, web.BackTo("/admin/self-jobs/{id}"))
+	rs.Handle("POST /admin/self-jobs/{id}/stop", may, p.stop, web.BackTo("/admin/self-jobs/{id}"))
+	rs.Handle("GET /admin/self-guides/{platform}", may, p.guide)
+	rs.Handle("POST /admin/self-guides/{platform}", may, p.saveGuide)
 	rs.Handle("GET /admin/connectors/{id}", may, p.one)
 	rs.Handle("POST /admin/connectors/{id}", may, p.save)
 	rs.Handle("POST /admin/connectors/{id}/try", may, p.try, web.BackTo("/admin/connectors/{id}"))
@@ -103,7 +103,7 @@ func (p *pages) list(c *web.Ctx) error {
 	t := c.T
 	h := sheet.Head{Title: t.T("connector.title"), Lead: t.T("connector.lead"), Tabs: tabs, Actions: []templ.Component{
 		ui.ButtonLink(in(org.ID, paths.AdminConnectors("new")), ui.ButtonView{Text: t.T("connector.add"), Icon: "plus"}),
-		ui.ButtonLink(in(org.ID, paths.AdminConnectors("jobs")), ui.ButtonView{Text: t.T("connector.jobs.title"), Variant: ui.Secondary}),
+		ui.ButtonLink(in(org.ID, paths.AdminSelf("jobs")), ui.ButtonView{Text: t.T("connector.jobs.title"), Variant: ui.Secondary}),
 	}}
 	if len(list) == 0 {
 		return p.show(c, http.StatusOK, h, ui.EmptyState(ui.EmptyView{Icon: "key", Title: t.T("connector.empty")}), guideLinks(c, org.ID))
@@ -142,7 +142,7 @@ func state(c *web.Ctx, x *connector.Connector) ui.TagView {
 func guideLinks(c *web.Ctx, org directory.OrgID) templ.Component {
 	var links []templ.Component
 	for _, name := range connector.Platforms() {
-		links = append(links, sheet.Go(in(org, paths.AdminConnectors("guides", name)), c.T.T("connector.platform."+name)))
+		links = append(links, sheet.Go(in(org, paths.AdminSelf("guides", name)), c.T.T("connector.platform."+name)))
 	}
 	return sheet.Panel(ui.PanelView{ID: "guides", Title: c.T.T("connector.guides.title")}, append([]templ.Component{sheet.Note(c.T.T("connector.guides.lead"))}, links...)...)
 }

@@ -141,7 +141,7 @@ func (p *pages) beside(c *web.Ctx, x *connector.Connector) []templ.Component {
 				sheet.Do(c, paths.AdminConnectors(id, "try"), t.T("connector.try"), "").Show(t),
 				sheet.Do(c, paths.AdminConnectors(id, "pause"), words, "").Versioned(sheet.Text(x.Version)).Hidden("active", pause).Show(t),
 			)),
-		sheet.Go(paths.With(in(x.Org, paths.AdminConnectors("jobs")), "connector", id), t.T("connector.jobs.of")),
+		sheet.Go(paths.With(in(x.Org, paths.AdminSelf("jobs")), "connector", id), t.T("connector.jobs.of")),
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 // jobs lists an organisation's jobs, those that failed at hand.
 func (p *pages) jobs(c *web.Ctx) error {
 	t := c.T
-	org, tabs, err := p.org(c, nil, connector.MayArrange, paths.AdminConnectors("jobs"))
+	org, tabs, err := p.org(c, nil, connector.MayArrange, paths.AdminSelf("jobs"))
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (p *pages) jobs(c *web.Ctx) error {
 	for _, s := range states() {
 		options = append(options, ui.Option{Value: string(s), Text: t.T("connector.state." + string(s))})
 	}
-	narrow := sheet.Of(c, web.NewForm("state", string(filter.State)), area, paths.AdminConnectors("jobs"), t.T("connector.jobs.show"),
+	narrow := sheet.Of(c, web.NewForm("state", string(filter.State)), area, paths.AdminSelf("jobs"), t.T("connector.jobs.show"),
 		sheet.Field{Name: "state", Kind: sheet.Choice, Empty: t.T("connector.jobs.all"), Options: options, Width: "m"}).
 		Hidden("org", sheet.Text(org.ID)).Narrow()
 	parts := []templ.Component{narrow.Show(t)}
@@ -47,7 +47,7 @@ func (p *pages) jobs(c *web.Ctx) error {
 	rows = rows[:min(len(rows), connector.JobsPage)]
 	parts = append(parts, ui.Table(table(c, rows)))
 	if more {
-		next := paths.With(in(org.ID, paths.AdminConnectors("jobs")), "state", string(filter.State), "connector", sheet.Text(filter.Connector), "before", sheet.Text(rows[len(rows)-1].ID))
+		next := paths.With(in(org.ID, paths.AdminSelf("jobs")), "state", string(filter.State), "connector", sheet.Text(filter.Connector), "before", sheet.Text(rows[len(rows)-1].ID))
 		parts = append(parts, sheet.Go(next, t.T("connector.jobs.more")))
 	}
 	return p.show(c, http.StatusOK, h, parts...)
@@ -70,7 +70,7 @@ func table(c *web.Ctx, rows []connector.Row) ui.TableView {
 			note = t.T("connector.fault." + x.Error)
 		}
 		v.Rows = append(v.Rows, ui.Row{ID: sheet.Text(x.ID), Cells: []ui.Cell{
-			{Text: t.T("connector.kind." + string(x.Kind)), Href: paths.AdminConnectors("jobs", sheet.Text(x.ID)), Note: x.Device, Item: true},
+			{Text: t.T("connector.kind." + string(x.Kind)), Href: paths.AdminSelf("jobs", sheet.Text(x.ID)), Note: x.Device, Item: true},
 			{Text: x.PersonName, Note: t.T("connector.how." + string(x.How))},
 			{Content: ui.Tag(self.State(t, &x.Job)), Note: note},
 			{Content: ui.Time(x.CreatedAt, t.DateTime(x.CreatedAt)), Nowrap: true},
@@ -141,15 +141,15 @@ func (p *pages) showJob(c *web.Ctx, status int, x connector.Row, f *web.Form) er
 	parts = append(parts, ui.DefinitionList(facts))
 	switch {
 	case x.State == connector.Failed && x.Kind != connector.Password:
-		parts = append(parts, sheet.Do(c, paths.AdminConnectors("jobs", id, "again"), t.T("connector.again"), "").Show(t))
+		parts = append(parts, sheet.Do(c, paths.AdminSelf("jobs", id, "again"), t.T("connector.again"), "").Show(t))
 	case x.State == connector.Failed:
 		parts = append(parts, sheet.Note(t.T("connector.error.gone")))
 	case !x.State.Ended():
-		parts = append(parts, sheet.Do(c, paths.AdminConnectors("jobs", id, "stop"), t.T("connector.stop"), "").Show(t))
+		parts = append(parts, sheet.Do(c, paths.AdminSelf("jobs", id, "stop"), t.T("connector.stop"), "").Show(t))
 	}
 	h := sheet.Head{
 		Title: t.T("connector.kind." + string(x.Kind)), Tags: []ui.TagView{self.State(t, &x.Job)},
-		Above: []ui.Crumb{home(c, x.Org), {Href: in(x.Org, paths.AdminConnectors("jobs")), Text: t.T("connector.jobs.title")}},
+		Above: []ui.Crumb{home(c, x.Org), {Href: in(x.Org, paths.AdminSelf("jobs")), Text: t.T("connector.jobs.title")}},
 	}
 	return p.show(c, status, h, append(parts, ui.Table(v))...)
 }
@@ -179,12 +179,12 @@ func (p *pages) decide(c *web.Ctx, words string, again bool) error {
 		return err
 	}
 	c.Flash(words)
-	return c.Redirect(paths.AdminConnectors("jobs", sheet.Text(x.ID)))
+	return c.Redirect(paths.AdminSelf("jobs", sheet.Text(x.ID)))
 }
 
 // guide is the form of the words about setting up a phone or a tablet.
 func (p *pages) guide(c *web.Ctx) error {
-	org, _, err := p.org(c, nil, connector.MayArrange, paths.AdminConnectors("guides", c.Param("platform")))
+	org, _, err := p.org(c, nil, connector.MayArrange, paths.AdminSelf("guides", c.Param("platform")))
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (p *pages) guide(c *web.Ctx) error {
 
 func (p *pages) showGuide(c *web.Ctx, status int, f *web.Form, org directory.OrgID, g connector.Guide) error {
 	t := c.T
-	form := sheet.Of(c, f, area, paths.AdminConnectors("guides", g.Platform), t.T("connector.save"),
+	form := sheet.Of(c, f, area, paths.AdminSelf("guides", g.Platform), t.T("connector.save"),
 		sheet.Field{Name: "sv", Kind: sheet.Long, Required: true}, sheet.Field{Name: "en", Kind: sheet.Long}).
 		Versioned(sheet.Text(g.Version)).Hidden("org", sheet.Text(org)).Back(in(org, paths.AdminConnectors()))
 	h := sheet.Head{Title: t.T("connector.guide.title", "platform", t.T("connector.platform."+g.Platform)), Lead: t.T("connector.guides.how"), Above: []ui.Crumb{home(c, org)}}

@@ -73,7 +73,7 @@ func (p *pages) guide(c *web.Ctx) error {
 		return err
 	}
 	h := sheet.Head{Title: t.T("connector.guide.title", "platform", t.T("connector.platform."+platform)), Lead: t.T("connector.guide.lead")}
-	var actions = ui.ButtonLink(paths.Self(), ui.ButtonView{Text: t.T("connector.guide.done"), Variant: ui.Secondary})
+	actions := ui.ButtonLink(paths.Self(), ui.ButtonView{Text: t.T("connector.guide.done"), Variant: ui.Secondary})
 	if id := sheet.Asked[connector.JobID](c, "job"); id != 0 {
 		actions = ui.ButtonLink(paths.Self("jobs", sheet.Text(id)), ui.ButtonView{Text: t.T("connector.guide.job"), Variant: ui.Secondary})
 	}
