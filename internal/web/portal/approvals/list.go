@@ -73,6 +73,9 @@ func (p *pages) showList(c *web.Ctx, status int, f *web.Form) error {
 	}
 	for i := range page.Rows {
 		v.rows = append(v.rows, rowOf(c.T, &page.Rows[i], &page, f, w))
+		if i == 0 {
+			v.rows[0].pick.ID = "" // The field's own, to which the summary of errors leads.
+		}
 	}
 	if page.Next != 0 {
 		v.pages = ui.PaginationView{Older: paths.With(paths.Approvals(), "show", showOf(w), "after", sheet.Text(page.Next)), OlderText: c.T.T("approval.list.more")}
@@ -195,12 +198,20 @@ func (p *pages) several(c *web.Ctx) error {
 		}
 	}
 	if done > 0 {
-		c.Flash("approval.done."+verdict(yes), "count", done)
+		c.Flash(counted("approval.done."+verdict(yes), done), "count", done)
 	}
 	if missed > 0 {
-		c.FlashWarning("approval.missed", "count", missed)
+		c.FlashWarning(counted("approval.missed", missed), "count", missed)
 	}
 	return c.Redirect(paths.Approvals())
+}
+
+// counted is the key of a text for one, or for more: what is kept until the next page knows no plural forms.
+func counted(key string, n int) string {
+	if n == 1 {
+		return key + "_one"
+	}
+	return key
 }
 
 func verdict(yes bool) string {

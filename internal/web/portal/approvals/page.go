@@ -304,7 +304,7 @@ func (p *pages) decide(c *web.Ctx) error {
 	default:
 		return err
 	}
-	c.Flash("approval.decided."+verdict(in.Yes), "count", done.Lines)
+	c.Flash(counted("approval.decided."+verdict(in.Yes), done.Lines), "count", done.Lines)
 	if in.Yes && done.Through < done.Lines {
 		c.Flash("approval.decided.next")
 	}

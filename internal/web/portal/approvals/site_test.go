@@ -3,6 +3,7 @@ package approvals_test
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -55,8 +56,8 @@ func build(t *testing.T, s *site.Site) *world {
 	unit := must(d.AddUnit(ctx, system, s.Org.ID, directory.UnitInput{Name: "Lindskolan", CostCentre: centre.ID, Site: place.ID}))(t)
 	w.refA = must(d.AddReference(ctx, system, s.Org.ID, directory.ReferenceInput{Code: "7001010", Name: "Låg- och mellanstadiet", CostCentre: centre.ID, Unit: unit.ID}))(t)
 	w.refB = must(d.AddReference(ctx, system, s.Org.ID, directory.ReferenceInput{Code: "7001020", Name: "Fritids", CostCentre: centre.ID}))(t)
-	w.computers = must(s.App.Service.Add(ctx, system, s.Org.ID, service.Input{Code: "computers", Sv: "Datorer", En: "Computers"}))(t).ID
-	w.accounts = must(s.App.Service.Add(ctx, system, s.Org.ID, service.Input{Code: "accounts", Sv: "Konton", En: "Accounts"}))(t).ID
+	w.computers = w.service(t, "computers", "Datorer")
+	w.accounts = w.service(t, "accounts", "Konton")
 	for _, name := range []string{"Per Holm", "Gun Berg", "Karin Ek", "Sten Ask", "Vera Lund", "Cecilia Frank"} {
 		s.Join(t, name, directory.Employee)
 	}
@@ -88,6 +89,11 @@ func (w *world) publish(t *testing.T, key, name string, change func(*catalogue.C
 		c.Group, c.Most = w.Group.ID, 50
 		change(c)
 	})
+}
+
+func (w *world) service(t *testing.T, code, name string) service.ID {
+	t.Helper()
+	return must(w.App.Service.Save(t.Context(), system, service.Item{Org: w.Org.ID, Code: code, Sv: name, En: name, Active: true}))(t).ID
 }
 
 func (w *world) grant(t *testing.T, person, role string, reach authz.Reach, of int64, limits ...authz.Limit) {
@@ -151,7 +157,7 @@ func (w *world) exec(t *testing.T, text string, args ...any) {
 func (w *world) pass(t *testing.T, d time.Duration) {
 	t.Helper()
 	w.Clock.Advance(d)
-	for _, sweep := range []func(context.Context) error{w.App.Access.Sweep, w.App.Approval.Sweep, w.App.Notify.Sweep, w.App.Jobs.Drain} {
+	for _, sweep := range []func(context.Context) error{w.App.Access.Times, w.App.Approval.Sweep, w.App.Notify.Sweep, w.App.Jobs.Drain} {
 		if err := sweep(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -167,3 +173,51 @@ func must[T any](v T, err error) func(testing.TB) T {
 		return v
 	}
 }
+
+// mail is the newest mail to somebody whose subject begins so.
+func (w *world) mail(t *testing.T, to, subject string) (got, body string) {
+	t.Helper()
+	var seen []string
+	for _, m := range must(w.App.Notify.Latest(t.Context(), 0, 100))(t) {
+		if m.To == to+"@storstad.example" {
+			if strings.HasPrefix(m.Subject, subject) || strings.Contains(m.Text, subject) {
+				return m.Subject, m.Text
+			}
+			seen = append(seen, m.Subject)
+		}
+	}
+	t.Fatalf("%s has no mail %q, only %q", to, subject, seen)
+	return "", ""
+}
+
+// seen is the fingerprint of what somebody is shown.
+func (w *world) seen(t *testing.T, by string, o order.Order) string {
+	t.Helper()
+	st, _, err := approval.StandingOf(t.Context(), w.App.DB, approval.Subject{Kind: order.Stream, ID: int64(o.ID)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := w.App.Approval.Load(t.Context(), w.Actor(t, by), st.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.Seen
+}
+
+// away lets somebody stand in for another from now on.
+func (w *world) away(t *testing.T, who, substitute string) {
+	t.Helper()
+	must(w.App.Access.Substitute(t.Context(), w.Actor(t, who), access.SubstituteInput{
+		Person: w.Person(t, who), Substitute: w.Person(t, substitute), To: w.Clock.Now().Add(30 * 24 * time.Hour),
+	}))(t)
+}
+
+func values(pairs ...string) url.Values {
+	v := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+func title(o order.Order) string { return strings.TrimSpace(o.ID.String() + " " + o.TitleSv) }
