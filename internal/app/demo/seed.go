@@ -91,6 +91,7 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 		c.chats(plan, o.Now)
 		c.callers(plan, o.Now)
 		c.cooperation(plan, o.Now)
+		c.selection(plan, o.Now)
 	}
 	w.watch(plan, begin, o.Now)
 	total := plan.Len()

@@ -113,5 +113,16 @@ func (s *Service) Tell(ctx context.Context, by authz.Actor, in Input) (asset.Ass
 		})
 		return err
 	})
-	return a, t, err
+	return a, t, serialKnown(err)
+}
+
+// serialKnown puts what is wrong with the tag, which is the serial number here, where the serial number was written.
+func serialKnown(err error) error {
+	list := errs.FieldsOf(err)
+	if len(list) != 1 || list[0].Name != "tag" {
+		return err
+	}
+	var f errs.Fields
+	f.Add("serial", "asset.error.serial_taken")
+	return f.Err()
 }
