@@ -201,17 +201,19 @@ func (p *pages) several(c *web.Ctx) error {
 		c.Flash(counted("approval.done."+verdict(yes), done), "count", done)
 	}
 	if missed > 0 {
-		c.FlashWarning(counted("approval.missed", missed), "count", missed)
+		c.FlashWarning("approval.missed."+few(missed), "count", missed)
 	}
 	return c.Redirect(paths.Approvals())
 }
 
 // counted is the key of a text for one, or for more: what is kept until the next page knows no plural forms.
-func counted(key string, n int) string {
+func counted(key string, n int) string { return key + "." + few(n) }
+
+func few(n int) string {
 	if n == 1 {
-		return key + "_one"
+		return "one"
 	}
-	return key
+	return "more"
 }
 
 func verdict(yes bool) string {
