@@ -186,9 +186,20 @@ func (s *Service) newCase(ctx context.Context, tx *sqldb.Tx, x executor, lines [
 	if same(lines) {
 		in.Service = first.Service
 	}
+	if benefit := first.Answers[benefitField]; x.kind == ticket.Improvement && benefit != "" {
+		in.Fields = map[string]string{benefitField: benefit}
+	}
 	t, err := s.d.Ticket.ReportIn(ctx, tx, system(), in)
+	if errs.Is(err, errs.Invalid) && x.kind != ticket.Order {
+		// The organisation asks more of that kind of case than the offer does: nobody waits for that.
+		in.Kind, in.Fields = ticket.Order, nil
+		t, err = s.d.Ticket.ReportIn(ctx, tx, system(), in)
+	}
 	return &t, err
 }
+
+// benefitField is what a case of improvement is asked, and the question of an offer that answers it.
+const benefitField = "benefit"
 
 // same reports whether all lines are about one service.
 func same(lines []line) bool {
