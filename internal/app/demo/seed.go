@@ -92,6 +92,7 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 		c.callers(plan, o.Now)
 		c.cooperation(plan, o.Now)
 		c.selection(plan, o.Now)
+		c.inventory(plan, o.Now)
 	}
 	w.watch(plan, begin, o.Now)
 	total := plan.Len()
