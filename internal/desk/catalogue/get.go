@@ -66,8 +66,21 @@ func OfferedIn(ctx context.Context, q sqldb.Querier, by authz.Actor, person dire
 	if err != nil {
 		return nil, err
 	}
+	return offeredIn(ctx, q, by, &r, ids)
+}
+
+// OfferedToIn is OfferedIn for somebody for whom the actor orders, who has been read already.
+func OfferedToIn(ctx context.Context, q sqldb.Querier, by authz.Actor, to *Recipient, ids ...ID) (map[ID]Item, error) {
+	if !by.May(MayRead) {
+		return nil, errs.Denied(string(MayRead))
+	}
+	r := to.reader()
+	return offeredIn(ctx, q, by, &r, ids)
+}
+
+func offeredIn(ctx context.Context, q sqldb.Querier, by authz.Actor, r *reader, ids []ID) (map[ID]Item, error) {
 	var w sqldb.Where
-	condition, args := offered(by, &r, q.Now()).SQL()
+	condition, args := offered(by, r, q.Now()).SQL()
 	w.And(condition, args...)
 	w.And("i.id {{in ?}}", sqldb.List[ID](ids))
 	list, err := sqldb.All(ctx, q, sqldb.Q("catalogue.offered_in", selectOffered+w.SQL()), scan, w.Args()...)

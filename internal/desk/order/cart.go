@@ -73,6 +73,8 @@ type Batch struct {
 	Changed bool
 	// Gone: it cannot be ordered any more.
 	Gone bool
+	// Suggest are keys of offers that are recommended beside it.
+	Suggest []string
 }
 
 // Someone is a person in a cart.

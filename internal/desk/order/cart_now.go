@@ -2,10 +2,13 @@ package order
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"lotsen/internal/desk/catalogue"
+	"lotsen/internal/desk/catalogue/rule"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/model"
 	"lotsen/internal/kit/sqldb"
 )
 
@@ -66,6 +69,47 @@ func (s *Service) named(ctx context.Context, who authority, list []Batch) error 
 		b.Key, b.Sv, b.En = n.key, n.sv, n.en
 		b.Gone, b.Changed = !n.offered, n.offered && n.version != seen
 		b.ReceiverName = strings.TrimSpace(names[b.Receiver])
+	}
+	if err != nil {
+		return err
+	}
+	return s.suggest(ctx, list)
+}
+
+var networkModels = sqldb.Q("order.network_models", `select m.id, case when m.network then 1 else 0 end from device_model m where m.id {{in $1}}`)
+
+// suggest adds to batches with a device what is recommended beside it and is not in the cart.
+func (s *Service) suggest(ctx context.Context, list []Batch) error {
+	var refs []catalogue.Ref
+	var models []model.ID
+	for i := range list {
+		if list[i].Model != 0 && list[i].Item != 0 {
+			refs, models = append(refs, catalogue.Ref{Item: list[i].Item, Version: list[i].ItemVersion}), append(models, list[i].Model)
+		}
+	}
+	if len(refs) == 0 {
+		return nil
+	}
+	items, err := catalogue.ItemsAt(ctx, s.d.DB, refs)
+	if err != nil {
+		return err
+	}
+	network := map[model.ID]bool{}
+	err = sqldb.Each(ctx, s.d.DB, networkModels, func(r sqldb.Row) error {
+		var id model.ID
+		var yes int
+		err := r.Scan(&id, &yes)
+		network[id] = yes == 1
+		return err
+	}, sqldb.List[model.ID](models))
+	for i := range list {
+		b := &list[i]
+		item := items[catalogue.Ref{Item: b.Item, Version: b.ItemVersion}]
+		for _, key := range rule.Of(item.Rule, rule.Facts{Values: b.Answers, Quantity: b.Quantity, Network: network[b.Model]}).Suggest {
+			if !slices.ContainsFunc(list, func(o Batch) bool { return o.Key == key }) {
+				b.Suggest = append(b.Suggest, key)
+			}
+		}
 	}
 	return err
 }

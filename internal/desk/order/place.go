@@ -24,6 +24,9 @@ type Choice struct {
 	Receiver  directory.PersonID    // 0: as in the cart, or whoever orders.
 }
 
+// Every names the choice for all batches for which nothing else is said.
+const Every int64 = 0
+
 // PlaceInput is a check-out.
 type PlaceInput struct {
 	Customer directory.PersonID
@@ -41,6 +44,7 @@ type Preview struct {
 	Changed []int64 // Batches that are not as they were when they were put in.
 	Wrong   errs.Fields
 	Digest  string
+	Batches []Batch // What the cart holds.
 
 	ids []CartID
 }
@@ -51,8 +55,11 @@ func (s *Service) Preview(ctx context.Context, by authz.Actor, customer director
 	if err != nil {
 		return Preview{}, err
 	}
-	p, _, err := s.preview(ctx, s.d.DB, who, choices)
-	return p, err
+	p, r, err := s.preview(ctx, s.d.DB, who, choices)
+	if err != nil || r == nil {
+		return p, err
+	}
+	return p, s.nameGone(ctx, p.Batches)
 }
 
 func (s *Service) preview(ctx context.Context, q sqldb.Querier, who authority, choices map[int64]Choice) (Preview, *resolver, error) {
@@ -61,7 +68,7 @@ func (s *Service) preview(ctx context.Context, q sqldb.Querier, who authority, c
 		return Preview{}, nil, err
 	}
 	for i := range cart {
-		if c, ok := choices[cart[i].Batch]; ok {
+		for _, c := range []Choice{choices[Every], choices[cart[i].Batch]} {
 			if c.Reference != 0 {
 				cart[i].Reference = c.Reference
 			}
@@ -84,7 +91,7 @@ func (s *Service) preview(ctx context.Context, q sqldb.Querier, who authority, c
 	}
 	p.Wrong = r.wrong
 	p.Changed = changed(cart, p.Lines, packs)
-	p.Digest = digest(p.Lines)
+	p.Digest, p.Batches = digest(p.Lines), gather(cart, r, packs)
 	for i := range p.Lines {
 		if pack, ok := packs[p.Lines[i].Package]; ok {
 			p.Lines[i].PackageSv, p.Lines[i].PackageEn = pack.Sv, pack.En

@@ -51,7 +51,7 @@ type resolver struct {
 	now       time.Time
 	wrong     errs.Fields
 	people    map[directory.PersonID]catalogue.Recipient
-	category  map[directory.PersonID]directory.Category
+	by        difference
 	offered   map[group]map[catalogue.ID]catalogue.Item
 	refs      map[directory.ReferenceID]directory.Reference
 	usable    []directory.Reference // Of the units of those who get something, in the order of their codes.
@@ -119,66 +119,82 @@ func (r *resolver) findPeople(ctx context.Context, q sqldb.Querier, wishes []wis
 	if err != nil {
 		return err
 	}
-	r.people, r.category = make(map[directory.PersonID]catalogue.Recipient, len(list)), make(map[directory.PersonID]directory.Category, len(list))
+	r.people = make(map[directory.PersonID]catalogue.Recipient, len(list))
 	for _, p := range list {
 		if p.Org == r.org {
 			r.people[p.ID] = p
 		}
 	}
-	return sqldb.Each(ctx, q, categoriesOf, func(row sqldb.Row) error {
-		var id directory.PersonID
-		var c directory.Category
-		err := row.Scan(&id, &c)
-		r.category[id] = c
-		return err
-	}, sqldb.List[directory.PersonID](ids))
+	return nil
 }
 
-var categoriesOf = sqldb.Q("order.categories", `select p.id, p.category from person p where p.id {{in $1}}`)
-
+// groupOf is what decides which offers somebody is shown: a role that they hold may, then each is a group of their own.
 func (r *resolver) groupOf(p *catalogue.Recipient) group {
-	return group{unit: p.Unit, site: p.Site, category: r.category[p.ID]}
+	g := group{unit: p.Unit, site: p.Site, category: p.Category}
+	switch r.by {
+	case byNothing:
+		return group{}
+	case byPerson:
+		g.person = p.ID
+	}
+	return g
 }
 
-// findOffers reads what is offered, once for those who are alike; for offers that go by the roles somebody holds, once for
-// each of them.
+// findOffers reads what is offered: once where the offers are for everybody, once for those who are alike, and once for
+// each where they go by the roles somebody holds.
 func (r *resolver) findOffers(ctx context.Context, q sqldb.Querier, wishes []wish) error {
 	ids := distinct(wishes, func(w *wish) catalogue.ID { return w.item })
 	r.offered = map[group]map[catalogue.ID]catalogue.Item{}
-	byRole, err := sqldb.One(ctx, q, anyByRole, sqldb.Value[int], sqldb.List[catalogue.ID](ids))
-	if err != nil {
-		return err
-	}
 	for i := range wishes {
 		p, ok := r.people[wishes[i].person]
 		if !ok {
 			continue
 		}
-		g := r.groupOf(&p)
-		if byRole > 0 {
-			g.person = p.ID
-		}
-		if _, done := r.offered[g]; done {
+		if _, done := r.offered[r.groupOf(&p)]; done {
 			continue
 		}
-		if r.offered[g], err = catalogue.OfferedIn(ctx, q, r.who.who, p.ID, ids...); err != nil {
+		list, err := catalogue.OfferedToIn(ctx, q, r.who.who, &p, ids...)
+		if err != nil {
 			return err
 		}
+		if len(r.offered) == 0 {
+			r.by = differs(list, len(ids))
+		}
+		r.offered[r.groupOf(&p)] = list
 	}
 	return nil
 }
 
-var anyByRole = sqldb.Q("order.by_role", `select count(*) from catalogue_item i where i.by_role and i.id {{in $1}}`)
+// By what it differs which offers people are shown.
+type difference uint8
+
+const (
+	byPlace difference = iota // Unit, site and category.
+	byNothing
+	byPerson
+)
+
+// differs reads from what the first was shown by what it differs what others are. When something was hidden, nobody knows.
+func differs(list map[catalogue.ID]catalogue.Item, asked int) difference {
+	d := byNothing
+	for id := range list {
+		item := list[id]
+		switch {
+		case len(item.Visible.Roles) > 0:
+			return byPerson
+		case !item.Visible.Everybody():
+			d = byPlace
+		}
+	}
+	if len(list) < asked {
+		return byPerson
+	}
+	return d
+}
 
 // item is an offer as it is shown to a person.
 func (r *resolver) item(p *catalogue.Recipient, id catalogue.ID) (catalogue.Item, bool) {
-	g := r.groupOf(p)
-	list, ok := r.offered[g]
-	if !ok {
-		g.person = p.ID
-		list = r.offered[g]
-	}
-	i, ok := list[id]
+	i, ok := r.offered[r.groupOf(p)][id]
 	return i, ok && i.Orderable()
 }
 
@@ -256,7 +272,13 @@ var referencesOfUnits = sqldb.Q("order.references_of_units", `select f.id, f.org
 // findReceivers reads which of the receivers may be one: an employee of the organisation, whose name the actor may know.
 func (r *resolver) findReceivers(ctx context.Context, q sqldb.Querier, wishes []wish) error {
 	r.receivers = map[directory.PersonID]bool{}
-	ids := distinct(wishes, func(w *wish) directory.PersonID { return w.receiver })
+	ids := slices.DeleteFunc(distinct(wishes, func(w *wish) directory.PersonID { return w.receiver }), func(id directory.PersonID) bool {
+		return id == 0 || id == r.who.orderer()
+	})
+	r.receivers[r.who.orderer()] = true
+	if len(ids) == 0 {
+		return nil
+	}
 	var w sqldb.Where
 	condition, args := directory.NamesSeen(r.who.who).For("p").SQL()
 	w.And(condition, args...)

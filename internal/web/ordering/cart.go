@@ -57,7 +57,15 @@ func (p *pages) batch(c *web.Ctx, s *side, b *order.Batch) templ.Component {
 	if b.Help {
 		list = append(list, ui.Definition{Term: c.T.T("order.words"), Text: b.Words})
 	}
-	parts = append(parts, ui.DefinitionList(list), sheet.Row(
+	parts = append(parts, ui.DefinitionList(list))
+	for _, key := range b.Suggest {
+		at := paths.Offer(key)
+		if s.customer != 0 {
+			at = paths.DeskCart(sheet.Text(s.customer), "offers", key)
+		}
+		parts = append(parts, sheet.Note(c.T.T("order.cart.suggest")), sheet.Go(at, c.T.T("order.cart.suggest_show")))
+	}
+	parts = append(parts, sheet.Row(
 		ui.ButtonLink(s.cart("batches", id, "people"), ui.ButtonView{Text: c.T.T("order.cart.people"), Variant: ui.Secondary, Small: true}),
 		sheet.Do(c, s.cart("batches", id, "remove"), c.T.T("order.cart.remove"), c.T.T("order.cart.remove_what", "name", b.Name(c.T.Lang()))).Keyed(c, "remove", id, b.Count).Show(c.T),
 	))

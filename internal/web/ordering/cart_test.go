@@ -100,9 +100,9 @@ func TestNobody_orders_beyond_their_right(t *testing.T) {
 		ida.Post("/cart/lines", forged).MustBe(200)
 		ida.Get("/cart/checkout").MustBe(200).MustNotSee("7002010").Form("Beställ").Submit("Beställ").MustBe(200).MustSee("Tack!")
 		// A base user sees what there is to ask for, and can ask for none of it.
-		bo := w.As(t, "bo")
+		bo := w.As(t, "rita")
 		bo.Get("/catalogue/journal").MustBe(200).MustNotSee("Lägg i varukorgen")
-		forged.Set("person", text(w.Person(t, "bo")))
+		forged.Set("person", text(w.Person(t, "rita")))
 		bo.Post("/cart/lines", forged).MustBe(403)
 	})
 }
@@ -144,9 +144,6 @@ func TestExtra_fields_of_a_form_change_nothing(t *testing.T) {
 		if o.Orderer != w.Person(t, "per") || o.State != order.Approval || l.MonthOre != 320_00 {
 			t.Errorf("%+v, %+v", o, l)
 		}
-		// An answer to a question that is not asked is refused.
-		v.Set("f.price", "1")
-		per.Post("/cart/lines", v).MustBe(422)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -29,16 +30,12 @@ func (p *pages) checkout(c *web.Ctx) error {
 }
 
 func (p *pages) showCheckout(c *web.Ctx, s *side, status int, f *web.Form, choices map[int64]order.Choice) error {
-	cart, err := p.Order.Cart(c.Context(), c.Actor(), s.customer)
-	if err != nil {
-		return err
-	}
-	if cart.Empty() {
-		return c.Redirect(s.cart())
-	}
 	now, err := p.Order.Preview(c.Context(), c.Actor(), s.customer, choices)
 	if err != nil {
 		return err
+	}
+	if len(now.Batches) == 0 {
+		return c.Redirect(s.cart())
 	}
 	refs, err := p.Order.References(c.Context(), c.Actor(), s.customer)
 	if err != nil {
@@ -53,8 +50,8 @@ func (p *pages) showCheckout(c *web.Ctx, s *side, status int, f *web.Form, choic
 		once, month = once+now.Lines[i].OnceOre, month+now.Lines[i].MonthOre
 	}
 	form := sheet.Of(c, f, "order.checkout.", s.cart("checkout"), c.T.T("order.checkout.send")).Hidden("seen", now.Digest)
-	for i := range cart.Batches {
-		b := &cart.Batches[i]
+	for i := range now.Batches {
+		b := &now.Batches[i]
 		form = form.Add(sheet.Panel(ui.PanelView{ID: "batch-" + strconv.FormatInt(b.ID, 10), Title: title(c, b)}, p.payer(c, f, b, refs, &now)...))
 	}
 	form = form.Add(ui.TextField(c.T, ui.FieldView{
@@ -165,13 +162,14 @@ func (p *pages) choices(c *web.Ctx, s *side, f *web.Form) (map[int64]order.Choic
 	if err != nil && !errs.Is(err, errs.Invalid) {
 		return nil, err
 	}
-	cart, errCart := p.Order.Cart(c.Context(), c.Actor(), s.customer)
-	if errCart != nil {
-		return nil, errCart
+	for _, name := range f.Names() {
+		batch, ok := strings.CutSuffix(name, ".reference")
+		if id, err := strconv.ParseInt(batch, 10, 64); ok && err == nil {
+			out[id] = order.Choice{Reference: directory.ReferenceID(f.Int(name))}
+		}
 	}
-	for i := range cart.Batches {
-		id := cart.Batches[i].ID
-		out[id] = order.Choice{Reference: directory.ReferenceID(f.Int(strconv.FormatInt(id, 10) + ".reference")), Receiver: receiver}
+	if receiver != 0 {
+		out[order.Every] = order.Choice{Receiver: receiver}
 	}
 	return out, err
 }
