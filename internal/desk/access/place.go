@@ -76,11 +76,12 @@ func surroundings(ctx context.Context, q sqldb.Querier, reach authz.Reach, of in
 		}
 		around = append(around, place{authz.Desk, desk})
 	case authz.Reference:
-		cost, err := sqldb.One(ctx, q, costOfReference, sqldb.Value[int64], of)
-		if err != nil && !errors.Is(err, sqldb.ErrNone) {
-			return nil, err
+		var cost, org int64
+		_, found, err := sqldb.Maybe(ctx, q, aroundReference, func(r sqldb.Row) (struct{}, error) { return struct{}{}, r.Scan(&cost, &org) }, of)
+		if err != nil || !found {
+			return around, err
 		}
-		around = append(around, place{authz.CostCentre, cost})
+		return append(around, place{authz.CostCentre, cost}, place{authz.Organisation, org}), nil
 	case authz.Unit:
 		above, err := sqldb.All(ctx, q, unitsAbove, sqldb.Value[int64], of)
 		if err != nil {

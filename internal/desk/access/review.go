@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lotsen/internal/desk/audit"
@@ -42,8 +43,13 @@ func (s *Service) Review(ctx context.Context, by authz.Actor, in ReviewInput) ([
 	if !in.At.IsZero() {
 		counted(w, in.At)
 	}
-	return sqldb.All(ctx, s.db, sqldb.Q("access.review", selectRight+w.SQL()+w.Numbered(` order by r.key, g.reach, g.of_id, g.person_id, g.id limit ?`, in.Limit)),
+	rights, err := sqldb.All(ctx, s.db, sqldb.Q("access.review", selectRight+w.SQL()+w.Numbered(` order by r.key, g.reach, g.of_id, g.person_id, g.id limit ?`, in.Limit)),
 		scanRight, w.Args()...)
+	if in.Reach == authz.Reference || in.Reach == authz.CostCentre || in.Reach == authz.Service || in.Reach == authz.Object {
+		// What is ordered is no business of those who work at a desk.
+		rights = slices.DeleteFunc(rights, func(r Right) bool { return !s.Ordering(r.Role) })
+	}
+	return rights, err
 }
 
 // counted is what was in force at an instant. A substitute's right was so while the other held the same.
@@ -98,17 +104,13 @@ type Derived struct {
 }
 
 // DerivedAt tells which role a person had by their category at an instant, and by which. Errors: as Review.
-func (s *Service) DerivedAt(ctx context.Context, by authz.Actor, id directory.PersonID, at time.Time) (Derived, error) {
-	p, err := directory.Load(ctx, s.db, id)
-	if err != nil {
-		return Derived{}, errs.Missing()
-	}
+func (s *Service) DerivedAt(ctx context.Context, by authz.Actor, p directory.Person, at time.Time) (Derived, error) {
 	if !by.MayIn(MayReview, authz.Organisation, int64(p.Org)) && !by.MayIn(RoleGrant, authz.Organisation, int64(p.Org)) {
 		return Derived{}, errs.Denied(string(MayReview))
 	}
 	d := Derived{Category: p.Category}
 	// What was changed afterwards is taken back, the newest first.
-	later, err := sqldb.All(ctx, s.db, changedLater, sqldb.Value[string], int64(id), sqldb.Time(at))
+	later, err := sqldb.All(ctx, s.db, changedLater, sqldb.Value[string], int64(p.ID), sqldb.Time(at))
 	if err != nil {
 		return d, err
 	}
@@ -156,6 +158,11 @@ func (s *Service) ExportReview(ctx context.Context, by authz.Actor, in ReviewInp
 func (s *Service) Ordering(role string) bool {
 	spec := s.spec(role)
 	return spec != nil && spec.GivenBy != ""
+}
+
+// Shipped lists the product's roles that are granted, in their order.
+func (s *Service) Shipped() []RoleSpec {
+	return slices.DeleteFunc(slices.Clone(s.roles), func(r RoleSpec) bool { return len(r.Reaches) == 0 })
 }
 
 // GivenBy lists the product's roles that a verb gives, with where they can be held.

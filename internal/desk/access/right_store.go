@@ -38,7 +38,7 @@ var (
 	orgOfReference  = sqldb.Q("access.org.of_reference", `select org_id from invoice_reference where id = $1`)
 	orgOfService    = sqldb.Q("access.org.of_service", `select org_id from service where id = $1`)
 	orgOfObject     = sqldb.Q("access.org.of_object", `select org_id from service_object where id = $1`)
-	costOfReference = sqldb.Q("access.cost.of_reference", `select cost_centre_id from invoice_reference where id = $1`)
+	aroundReference = sqldb.Q("access.reference.around", `select cost_centre_id, org_id from invoice_reference where id = $1`)
 	deskOfGroup     = sqldb.Q("access.desk.of_group", `select desk_id from desk_group where id = $1`)
 	unitsAbove      = sqldb.Q("access.units.above", `
 		select top.id from unit below join unit top on top.org_id = below.org_id and below.path like top.path || '%'

@@ -79,7 +79,9 @@ const mostPlaces = 3000
 
 // PlacesIn lists what a right can name in an organisation beside the organisation itself and its units: what is in use of
 // desks, groups, sites, cost centres, invoice references, services, resources and objects. One statement; by kind and name.
-func (s *Service) PlacesIn(ctx context.Context, by authz.Actor, org OrgID) ([]Place, error) {
+//
+// With reaches it lists those alone, and units too when they are among them.
+func (s *Service) PlacesIn(ctx context.Context, by authz.Actor, org OrgID, only ...authz.Reach) ([]Place, error) {
 	var w sqldb.Where
 	text := ""
 	for _, table := range []struct {
@@ -88,8 +90,11 @@ func (s *Service) PlacesIn(ctx context.Context, by authz.Actor, org OrgID) ([]Pl
 	}{
 		{authz.Desk, "desk", "x.name"}, {authz.Group, "desk_group", "x.name"}, {authz.Site, "site", "x.name"},
 		{authz.CostCentre, "cost_centre", "x.code || ' ' || x.name"}, {authz.Reference, "invoice_reference", "x.code || ' ' || x.name"},
-		{authz.Service, "service", "x.name_sv"}, {authz.Object, "service_object", "x.name"},
+		{authz.Service, "service", "x.name_sv"}, {authz.Object, "service_object", "x.name"}, {authz.Unit, "unit", "x.name"},
 	} {
+		if len(only) > 0 && !slices.Contains(only, table.reach) || len(only) == 0 && table.reach == authz.Unit {
+			continue
+		}
 		if text != "" {
 			text += " union all "
 		}

@@ -18,16 +18,30 @@ type Names struct {
 	people map[directory.PersonID]string
 }
 
-// Read reads the names behind rights in three statements, however many there are. More people can be named besides.
+// Read reads the names behind rights in two or three statements, however many there are. More people can be named besides.
 func Read(c *web.Ctx, a *access.Service, d *directory.Service, rights []access.Right, more ...directory.PersonID) (Names, error) {
 	n := Names{c: c, roles: map[string]string{}}
-	roles, err := a.RoleNames(c.Context())
-	if err != nil {
-		return n, err
+	lang := i18n.ParseLang(c.T.Lang())
+	own := false // Some role is the installation's own: what those are called is in the database alone.
+	for _, r := range a.Shipped() {
+		n.roles[r.Key] = a.RoleName(r.Key, lang)
 	}
-	for _, r := range roles {
-		n.roles[r.Key] = r.Name(i18n.ParseLang(c.T.Lang()))
+	for _, key := range []string{access.BaseRole, access.TemporaryRole} {
+		n.roles[key] = a.RoleName(key, lang)
 	}
+	for _, r := range rights {
+		own = own || n.roles[r.Role] == ""
+	}
+	if own {
+		roles, err := a.RoleNames(c.Context())
+		if err != nil {
+			return n, err
+		}
+		for _, r := range roles {
+			n.roles[r.Key] = r.Name(lang)
+		}
+	}
+	var err error
 	var places []directory.PlaceRef
 	people := more
 	for _, r := range rights {

@@ -118,29 +118,16 @@ func (p *pages) show(c *web.Ctx) error {
 
 // form asks what is to be known.
 func (p *pages) form(c *web.Ctx, a asked) (templ.Component, error) {
-	units, err := p.Directory.Units(c.Context(), c.Actor(), a.in.Org)
-	if err != nil {
-		return nil, err
-	}
-	costs, err := p.Directory.CostCentres(c.Context(), c.Actor(), a.in.Org)
+	places, err := p.Directory.PlacesIn(c.Context(), c.Actor(), a.in.Org, authz.CostCentre, authz.Unit)
 	if err != nil {
 		return nil, err
 	}
 	var where, roles []ui.Option
-	for _, k := range costs {
-		where = append(where, ui.Option{Value: string(authz.CostCentre) + ":" + sheet.Text(k.ID), Text: k.Code + " " + k.Name, Group: c.T.T("admin.reach.cost_centre")})
+	for _, x := range places {
+		where = append(where, ui.Option{Value: string(x.Reach) + ":" + sheet.Text(x.ID), Text: x.Name, Group: c.T.T("admin.reach." + string(x.Reach))})
 	}
-	for _, u := range units {
-		where = append(where, ui.Option{Value: string(authz.Unit) + ":" + sheet.Text(u.ID), Text: u.Name, Group: c.T.T("admin.reach.unit")})
-	}
-	named, err := p.Access.RoleNames(c.Context())
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range named {
-		if r.Key != access.BaseRole && r.Key != access.TemporaryRole {
-			roles = append(roles, ui.Option{Value: r.Key, Text: r.Name(lang(c))})
-		}
+	for _, r := range p.Access.Shipped() {
+		roles = append(roles, ui.Option{Value: r.Key, Text: p.Access.RoleName(r.Key, lang(c))})
 	}
 	return sheet.Of(c, a.form, area, paths.AdminPage("review"), c.T.T("review.ask"),
 		sheet.Field{Name: "day", Kind: sheet.Day},
@@ -168,7 +155,7 @@ func (p *pages) answer(c *web.Ctx, a asked) ([]templ.Component, error) {
 		if at.IsZero() {
 			at = c.Now()
 		}
-		d, err := p.Access.DerivedAt(c.Context(), c.Actor(), a.in.Person, at)
+		d, err := p.Access.DerivedAt(c.Context(), c.Actor(), a.person, at)
 		if err != nil {
 			return nil, err
 		}

@@ -2,7 +2,6 @@ package references
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -99,7 +98,7 @@ func (p *pages) show(c *web.Ctx, status int, x directory.Reference, f *web.Form)
 	if c.Query("ever") != "" {
 		in.At = time.Time{}
 	}
-	rights, err := p.rights(c, in)
+	rights, err := p.Access.Review(c.Context(), c.Actor(), in)
 	if err != nil {
 		return err
 	}
@@ -126,7 +125,7 @@ func (p *pages) show(c *web.Ctx, status int, x directory.Reference, f *web.Form)
 	return sheet.Page(c, p.Shell, status, sheet.Head{
 		Area: ui.Portal, Title: x.Title(), Lead: c.T.T("refs.one_lead"),
 		Above: []ui.Crumb{{Href: paths.Home(), Text: c.T.T("portal.start.crumb")}, {Href: paths.References(), Text: c.T.T("refs.title")}},
-	}, p.table(c, x, rights, names), p.which(c, x), sheet.Panel(ui.PanelView{Title: c.T.T("refs.new")}, form.Show(c.T)))
+	}, p.table(c, x, rights, names), p.which(c, x), sheet.Panel(ui.PanelView{ID: "new", Title: c.T.T("refs.new")}, form.Show(c.T)))
 }
 
 // which leads from what counts now to all that ever did, and back.
@@ -136,10 +135,4 @@ func (p *pages) which(c *web.Ctx, x directory.Reference) templ.Component {
 		return sheet.Go(at, c.T.T("refs.now"))
 	}
 	return sheet.Go(paths.With(at, "ever", "1"), c.T.T("refs.ever"))
-}
-
-// rights are those in ordering; what an agent may is no business of a reference.
-func (p *pages) rights(c *web.Ctx, in access.ReviewInput) ([]access.Right, error) {
-	rights, err := p.Access.Review(c.Context(), c.Actor(), in)
-	return slices.DeleteFunc(rights, func(r access.Right) bool { return !p.Access.Ordering(r.Role) }), err
 }

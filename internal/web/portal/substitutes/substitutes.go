@@ -117,11 +117,11 @@ func (p *pages) page(c *web.Ctx, status int, who directory.Person, f *web.Form) 
 		if err != nil {
 			return err
 		}
-		parts = append(parts, sheet.Panel(ui.PanelView{Title: c.T.T("stand.new")}, form.Show(c.T)))
+		parts = append(parts, sheet.Panel(ui.PanelView{ID: "new", Title: c.T.T("stand.new")}, form.Show(c.T)))
 	}
 	if forOthers(c.Actor()) {
 		other := sheet.Of(c, f, area, paths.Substitutes(), c.T.T("stand.other"), sheet.Field{Name: "for", Width: "m"}).Narrow()
-		parts = append(parts, sheet.Panel(ui.PanelView{Title: c.T.T("stand.other_title")}, other.Show(c.T)))
+		parts = append(parts, sheet.Panel(ui.PanelView{ID: "other", Title: c.T.T("stand.other_title")}, other.Show(c.T)))
 	}
 	return sheet.Page(c, p.Shell, status, sheet.Head{
 		Area: ui.Portal, Title: title, Lead: c.T.T("stand.lead"), Above: []ui.Crumb{{Href: paths.Home(), Text: c.T.T("portal.start.crumb")}},
