@@ -42,7 +42,7 @@ func Mount(rs *web.Routes, d Deps) {
 	p := &pages{d}
 	may := web.May(catalogue.MayWrite)
 	rs.Handle("GET /admin/catalogue", may, p.list)
-	rs.Handle("POST /admin/catalogue", may, p.save, web.BackTo("/admin/catalogue"))
+	rs.Handle("POST /admin/catalogue", may, p.save)
 	rs.Handle("POST /admin/catalogue/shipped", may, p.takeOver, web.BackTo("/admin/catalogue"))
 	rs.Handle("GET /admin/catalogue/new", may, p.blank)
 	rs.Handle("GET /admin/catalogue/education", may, p.education)
