@@ -29,7 +29,7 @@ func (a *App) ticketParts() []agent.Part {
 
 // ownParts is the same on the user's page of an own case.
 func (a *App) ownParts() []portal.Part {
-	return []portal.Part{promise.Part(a.SLA), reach.Part(), code.Part, assigned.Part(a.Delegation), receive.Part(a.Delivery)}
+	return []portal.Part{promise.Part(a.SLA), reach.Part(), code.Part, receive.Part(a.Delivery, assigned.Part(a.Delegation))}
 }
 
 // contactPages is what the pages of the words to users are made of.

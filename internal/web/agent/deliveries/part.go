@@ -2,6 +2,7 @@ package deliveries
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -16,16 +17,19 @@ import (
 	"lotsen/internal/web/ui"
 )
 
-// carries reports whether cases of a kind may have tasks: what can be ordered.
-func carries(k ticket.Kind) bool {
-	return k == ticket.Order || k == ticket.Request || k == ticket.Improvement || k == ticket.Change
-}
+// named reports whether a case's title names the order that it carries out.
+func named(title string) bool { return strings.Contains(title, "(B-") }
 
-// Part shows what is to be delivered in a case, on the desk's page of it.
+// Part shows what is to be delivered in a case, on the desk's page of it. A case that is no order and carries one out, a
+// question about software for example, leads to the page of its deliveries and costs nothing.
 func Part(s *delivery.Service) agent.Part {
 	return func(c *web.Ctx, x *ticket.Ticket) (agent.PartView, error) {
-		if !carries(x.Kind) || !delivery.Works(c.Actor()) {
+		if !delivery.Works(c.Actor()) || x.Kind != ticket.Order && !named(x.Title) || x.Kind == ticket.Incident {
 			return agent.PartView{}, nil
+		}
+		if x.Kind != ticket.Order {
+			link := sheet.Go(paths.TicketDeliveries(x.ID), c.T.T("delivery.report_link"))
+			return agent.PartView{Work: []templ.Component{sheet.Panel(ui.PanelView{ID: "deliveries", Title: c.T.T("delivery.title")}, link)}}, nil
 		}
 		list, err := s.OfTicket(c.Context(), c.Actor(), x.ID)
 		if err != nil || len(list) == 0 {
@@ -38,7 +42,7 @@ func Part(s *delivery.Service) agent.Part {
 // InHand shows it on the page of whoever has the case in hand.
 func InHand(s *delivery.Service) func(c *web.Ctx, v *delegation.View) ([]templ.Component, error) {
 	return func(c *web.Ctx, v *delegation.View) ([]templ.Component, error) {
-		if !carries(v.Kind) {
+		if v.Kind != ticket.Order && !named(v.Title) {
 			return nil, nil
 		}
 		list, err := s.OfTicket(c.Context(), c.Actor(), v.Ticket)

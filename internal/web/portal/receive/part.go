@@ -10,16 +10,19 @@ import (
 	"lotsen/internal/web/ui"
 )
 
-// Part tells whoever ordered, on the page of the case in which it is carried out, when it comes. Other cases cost no
-// statement.
-func Part(s *delivery.Service) portal.Part {
+// Part tells whoever ordered, on the page of the case in which it is carried out, who delivers it and when. What is no
+// order, and an order without deliveries, is told by otherwise: a page has room for one of them.
+func Part(s *delivery.Service, otherwise portal.Part) portal.Part {
 	return func(c *web.Ctx, x *ticket.Ticket) (portal.PartView, error) {
 		if x.Kind != ticket.Order || int64(x.Requester) != c.Actor().Person {
-			return portal.PartView{}, nil
+			return otherwise(c, x)
 		}
 		list, err := s.OfOwnCase(c.Context(), c.Actor(), x)
-		if err != nil || len(list) == 0 {
+		if err != nil {
 			return portal.PartView{}, err
+		}
+		if len(list) == 0 {
+			return otherwise(c, x)
 		}
 		last := list[0]
 		for _, t := range list {
@@ -29,6 +32,7 @@ func Part(s *delivery.Service) portal.Part {
 		}
 		return portal.PartView{Facts: []ui.Definition{
 			{Term: c.T.T("delivery.column.order"), Text: last.Order.String(), Href: paths.DeliveryOrder(last.Order)},
+			{Term: c.T.T("delivery.column.executor"), Text: last.Executor},
 			{Term: c.T.T("delivery.column.planned"), Text: parcel.Day(c.T, last.Planned)},
 		}}, nil
 	}

@@ -40,7 +40,7 @@ func TestEach_part_of_an_order_goes_to_its_own_supplier_and_the_status_is_one(t 
 		w.As(t, "nora").Get("/assignments/" + tasks["Headset"].Ticket.String() + "/deliveries").MustBe(404)
 		w.As(t, "eva").Get("/desk/tickets/"+tasks["Datorarbetsplats"].Ticket.String()).MustBe(200).MustSee("Datorarbetsplats", "Planera eller leverera")
 
-		w.As(t, "nora").Get("/assignments/"+of.String()+"/deliveries").MustBe(200).MustSee("Anna Åkesson").Form("Spara").Submit("Spara").MustBe(200)
+		w.As(t, "nora").Get("/assignments/" + of.String() + "/deliveries").MustBe(200).MustSee("Anna Åkesson").Form("Spara").Submit("Spara").MustBe(200)
 		if got := w.state(t, o); got != order.Started {
 			t.Errorf("one part delivered: the order is %s", got)
 		}
@@ -108,10 +108,10 @@ func TestA_fault_makes_a_linked_case_and_the_order_stays_open(t *testing.T) {
 			t.Fatalf("the order's case is %s with links %+v", of.State, links)
 		}
 		w.As(t, "eva").Get("/desk/tickets/"+links[0].Other.String()).MustBe(200).MustSee("Det är sprucket", o.ID.String())
-		w.As(t, "rita").Get("/tickets/"+links[0].Other.String()).MustBe(200).MustSee("Det är sprucket")
+		w.As(t, "rita").Get("/tickets/" + links[0].Other.String()).MustBe(200).MustSee("Det är sprucket")
 
 		// It comes again, and this time it is right.
-		w.As(t, "pia").Get("/assignments/"+x.Ticket.String()).MustBe(200).MustSee("Det är sprucket")
+		w.As(t, "pia").Get("/assignments/" + x.Ticket.String()).MustBe(200).MustSee("Det är sprucket")
 		w.As(t, "pia").Get("/assignments/" + x.Ticket.String() + "/deliveries").Form("Spara").Submit("Spara").MustBe(200)
 		w.As(t, "rita").Get("/receive").Form("Godkänn leveransen").Submit("Godkänn leveransen").MustBe(200)
 		if got := w.charges(t, o); w.state(t, o) != order.Accepted || len(got) != 1 || got[0].Kind != "purchase" {
