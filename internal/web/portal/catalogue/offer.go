@@ -76,7 +76,10 @@ func (p *Pages) showOffer(c *web.Ctx, status int, item *catalogue.Item, to *cata
 	if terms := item.Terms(c.T.Lang()); terms != "" {
 		beside = append(beside, sheet.Panel(ui.PanelView{ID: "terms", Title: c.T.T("catalogue.terms")}, sheet.Say(terms)))
 	}
-	if p.Who != nil {
+	// Who orders finds the answer by a link; who cannot needs it here.
+	if p.Who != nil && catalogue.Offers(c.Actor(), &item.Config) {
+		beside = append(beside, sheet.Go(paths.With(paths.Who(), "service", number(item.Service)), c.T.T("catalogue.who")))
+	} else if p.Who != nil {
 		who, err := p.Who(c, item, to)
 		if err != nil {
 			return err
@@ -109,8 +112,12 @@ func (p *Pages) ordering(c *web.Ctx, item *catalogue.Item, to *catalogue.Recipie
 	if err != nil {
 		return nil, err
 	}
+	if c.Query("whom") != "" {
+		return []templ.Component{whom}, nil // The form is the chosen person's.
+	}
 	form, err := p.form(c, item, to, f)
-	return []templ.Component{whom, form}, err
+	help := sheet.Go(paths.With("/cart/help", "item", item.Key, "for", keep(c, to)), c.T.T("catalogue.help"))
+	return []templ.Component{whom, form, help}, err
 }
 
 // Facts is what there is to know of an offer beside its words: the same for everybody who sees it.
@@ -176,4 +183,12 @@ func atOnce(connector string) string {
 		return paths.Rental()
 	}
 	return ""
+}
+
+// number is an id in an address; "" for none.
+func number[T ~int64](id T) string {
+	if id == 0 {
+		return ""
+	}
+	return sheet.Text(id)
 }
