@@ -1,6 +1,7 @@
 package my
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,7 @@ type sight struct {
 // devices are the computers, phones and tablets that somebody works with, with their levels of support.
 func (d *sight) devices(c *web.Ctx, of Whom) (Block, error) {
 	list, err := d.has(c, of)
-	b := Block{Key: "devices", Title: c.T.T("my.devices"), Empty: c.T.T("my.devices_none")}
+	b := Block{Key: "devices", Title: c.T.T("my.devices"), Beside: true, Empty: c.T.T("my.devices_none")}
 	if of.Desk {
 		b.Empty = c.T.T("my.devices_none_desk")
 	}
@@ -46,7 +47,7 @@ func (d *sight) devices(c *web.Ctx, of Whom) (Block, error) {
 // equipment is everything else that somebody has.
 func (d *sight) equipment(c *web.Ctx, of Whom) (Block, error) {
 	list, err := d.has(c, of)
-	return Block{Key: "equipment", Title: c.T.T("my.equipment"), Items: items(c, of, list, func(a *asset.Asset) bool { return !a.Kind.Digital() })}, err
+	return Block{Key: "equipment", Title: c.T.T("my.equipment"), Beside: true, Items: items(c, of, list, func(a *asset.Asset) bool { return !a.Kind.Digital() })}, err
 }
 
 // has asks the inventory once a page.
@@ -97,6 +98,7 @@ func (d *sight) tickets(c *web.Ctx, of Whom) (Block, error) {
 	open, err := d.Ticket.OpenOf(c.Context(), c.Actor(), []directory.PersonID{of.Person})
 	b := Block{Key: "tickets", Title: c.T.T("my.tickets"), Empty: c.T.T("my.tickets_none"), More: &ui.ActionLink{Href: paths.Tickets(), Text: c.T.T("my.tickets_all")}}
 	list := open[of.Person]
+	slices.SortStableFunc(list, func(x, y ticket.Brief) int { return first(y.State) - first(x.State) })
 	for _, x := range list[:min(len(list), mostTickets)] {
 		v := ui.ItemView{ID: "ticket-" + x.ID.String(), Href: paths.Ticket(x.ID), Title: x.Title, Note: x.ID.String() + ",", At: x.At, AtText: c.T.Date(x.At)}
 		tag := ui.TagView{Text: c.T.T("portal.state." + string(x.State))}
@@ -107,6 +109,14 @@ func (d *sight) tickets(c *web.Ctx, of Whom) (Block, error) {
 		b.Items = append(b.Items, v)
 	}
 	return b, err
+}
+
+// first puts what waits for the reader before the rest.
+func first(s ticket.State) int {
+	if s == ticket.StateResolved {
+		return 1
+	}
+	return 0
 }
 
 // mostTickets is how many cases the page shows; their own page has all.

@@ -85,7 +85,7 @@ func orderTag(c *web.Ctx, s order.State) ui.TagView {
 // given are the services, accounts and the like that have been delivered to somebody: things stand in the inventory.
 func (d *sight) given(c *web.Ctx, of Whom) (Block, error) {
 	list, err := d.pieces(c, of)
-	b := Block{Key: "given", Title: c.T.T("my.given")}
+	b := Block{Key: "given", Title: c.T.T("my.given"), Beside: true}
 	seen := map[string]bool{}
 	for i := range list {
 		x := &list[i]

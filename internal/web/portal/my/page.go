@@ -25,7 +25,15 @@ func (p *pages) my(c *web.Ctx) error {
 		return err
 	}
 	h := sheet.Head{Area: ui.Portal, Here: paths.My(), Title: c.T.T("my.title"), Lead: c.T.T("my.lead")}
-	return sheet.Page(c, p.Shell, http.StatusOK, h, append([]templ.Component{p.person(c)}, panels(c, blocks, 2)...)...)
+	var main, beside []Block
+	for _, b := range blocks {
+		if b.Beside {
+			beside = append(beside, b)
+		} else {
+			main = append(main, b)
+		}
+	}
+	return sheet.Page(c, p.Shell, http.StatusOK, h, sheet.Split(panels(main, 2), append(panels(beside, 2), p.person(c))))
 }
 
 // person is who the page is about, as the register has it.
@@ -70,7 +78,7 @@ func gather(c *web.Ctx, of Whom, parts []Part) ([]Block, error) {
 }
 
 // panels are blocks as they stand on a page.
-func panels(c *web.Ctx, blocks []Block, level int) []templ.Component {
+func panels(blocks []Block, level int) []templ.Component {
 	var out []templ.Component
 	for _, b := range blocks {
 		var parts []templ.Component
@@ -100,5 +108,5 @@ func (d Deps) Card(c *web.Ctx, who *directory.Person, earlier []ticket.Brief, of
 	if err != nil {
 		return nil, err
 	}
-	return panels(c, blocks, 2), nil
+	return panels(blocks, 2), nil
 }

@@ -28,6 +28,8 @@ type Block struct {
 	More  *ui.ActionLink // Where all of it is.
 	// Empty is what is said where there is nothing; "" leaves the block out.
 	Empty string
+	// Beside puts the block in the narrow column: what one has, not what goes on.
+	Beside bool
 	// Waits says that the next step is the reader's: such blocks stand first.
 	Waits bool
 }

@@ -73,7 +73,7 @@ func (d *sight) usable(c *web.Ctx, of Whom) (Block, error) {
 	if err != nil {
 		return Block{}, err
 	}
-	b := Block{Key: "services", Title: c.T.T("my.services"), More: &ui.ActionLink{Href: paths.Services(), Text: c.T.T("my.services_all")}}
+	b := Block{Key: "services", Title: c.T.T("my.services"), Beside: true, More: &ui.ActionLink{Href: paths.Services(), Text: c.T.T("my.services_all")}}
 	var items []ui.ItemView
 	for _, first := range []bool{true, false} {
 		for i := range all {
@@ -140,7 +140,7 @@ func (p *pages) services(c *web.Ctx) error {
 	}}
 	parts := []templ.Component{}
 	if told.there() {
-		parts = append(parts, panels(c, []Block{told}, 2)...)
+		parts = append(parts, panels([]Block{told}, 2)...)
 	}
 	return sheet.Page(c, p.Shell, http.StatusOK, h, append(parts, table(c, of, all, from, &status))...)
 }
