@@ -27,6 +27,7 @@ func (r ref) String() string { return strconv.FormatInt(int64(r), 10) }
 // pageView is one approval.
 type pageView struct {
 	title  string
+	lead   string
 	tags   []ui.TagView
 	alerts []ui.AlertView
 	facts  []ui.Definition
@@ -92,7 +93,7 @@ func (p *pages) showOne(c *web.Ctx, status int, id approval.ID, f *web.Form, see
 
 func (p *pages) view(c *web.Ctx, x *approval.View, f *web.Form) pageView {
 	v := pageView{
-		title: x.Title, tags: []ui.TagView{stateTag(c.T, x.State)}, facts: facts(c.T, x), errors: f.Errors(c.T), said: said(c.T, x),
+		title: x.Title, lead: lead(c.T, x), tags: []ui.TagView{stateTag(c.T, x.State)}, facts: facts(c.T, x), errors: f.Errors(c.T), said: said(c.T, x),
 		refuse: f.Error(c.T, "comment") != "", comment: comment{commentField(c.T, f)}, follow: p.Link(c, x.Subject),
 	}
 	for _, on := range x.For {
@@ -132,19 +133,36 @@ func facts(p *i18n.Printer, x *approval.View) []ui.Definition {
 	if x.AskerVia != 0 {
 		list = append(list, ui.Definition{Term: p.T("approval.fact.via"), Text: named(p, x.Names, x.AskerVia)})
 	}
-	var ore int64
-	seen := map[int64]bool{}
-	for i := range x.Parts {
-		if part := &x.Parts[i]; !seen[part.Line] && (x.Mine() == 0 || part.Mine()) {
-			seen[part.Line] = true
-			ore += part.Ore
-		}
-	}
-	list = append(list, ui.Definition{Term: p.T("approval.fact.sum"), Text: money(p, ore)})
+	list = append(list, ui.Definition{Term: p.T("approval.fact.sum"), Text: money(p, costs(x))})
 	for _, reach := range shared(x) {
 		list = append(list, ui.Definition{Term: p.T("approval.fact." + string(reach.Reach)), Text: x.Places[reach]})
 	}
 	return list
+}
+
+// costs is what the lines to decide cost; with none, what all lines do.
+func costs(x *approval.View) int64 {
+	var ore int64
+	seen := map[int64]bool{}
+	mine := x.Mine()
+	for i := range x.Parts {
+		if part := &x.Parts[i]; !seen[part.Line] && (mine == 0 || part.Mine()) {
+			seen[part.Line] = true
+			ore += part.Ore
+		}
+	}
+	return ore
+}
+
+// lead is the question in one sentence: who asks, how much, on which reference.
+func lead(p *i18n.Printer, x *approval.View) string {
+	args := []any{"name", onBehalf(p, x.Names, x.Asker, x.AskerFor), "sum", money(p, costs(x))}
+	for _, r := range shared(x) {
+		if r.Reach == authz.Reference {
+			return p.T("approval.lead.reference", append(args, "reference", x.Places[r])...)
+		}
+	}
+	return p.T("approval.lead.plain", args...)
 }
 
 // shared are the things that all parts are about.
