@@ -165,12 +165,11 @@ func (s *Service) tryIn(ctx context.Context, tx *sqldb.Tx, x *reset, said string
 	if err := audit.Write(ctx, tx, authz.Actor{}, entry, nil); err != nil {
 		return nil, err
 	}
-	var f errs.Fields
 	if left == 0 {
-		f.Add("code", "connector.error.locked", "minutes", int(Window/time.Minute))
-	} else {
-		f.Add("code", "connector.error.code", "count", left)
+		return errs.E(errs.Conflict, "connector.error.locked", "minutes", int(Window/time.Minute)), nil
 	}
+	var f errs.Fields
+	f.Add("code", "connector.error.code", "count", left)
 	return f.Err(), nil
 }
 

@@ -136,7 +136,7 @@ func (p *pages) beside(c *web.Ctx, x *connector.Connector) []templ.Component {
 		pause, words = "", t.T("connector.pause")
 	}
 	return []templ.Component{
-		sheet.Panel(ui.PanelView{ID: "status", Title: t.T("connector.status")}, ui.DefinitionList(facts),
+		sheet.Panel(ui.PanelView{ID: "how", Title: t.T("connector.status")}, ui.DefinitionList(facts),
 			sheet.Row(
 				sheet.Do(c, paths.AdminConnectors(id, "try"), t.T("connector.try"), "").Show(t),
 				sheet.Do(c, paths.AdminConnectors(id, "pause"), words, "").Versioned(sheet.Text(x.Version)).Hidden("active", pause).Show(t),

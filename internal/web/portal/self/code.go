@@ -31,7 +31,11 @@ func (p *pages) showCode(c *web.Ctx, status int, f *web.Form) error {
 		if status == http.StatusOK {
 			status = http.StatusGone
 		}
-		return p.show(c, status, h, append(problem(c, f), ui.Alert(ui.AlertView{ID: "over", Color: ui.Warning, Text: t.T("connector.error.over")}), begin(c))...)
+		words := t.T("connector.error.over")
+		if wrong := f.Errors(t); len(wrong) > 0 {
+			words = wrong[0].Text
+		}
+		return p.show(c, status, h, ui.Alert(ui.AlertView{ID: "over", Color: ui.Warning, Text: words}), begin(c))
 	case connector.StageJob:
 		return p.show(c, status, sheet.Head{Title: t.T("connector.kind.password")}, p.standing(c, &v)...)
 	case connector.StageCode:
@@ -114,6 +118,7 @@ func (p *pages) finish(c *web.Ctx) error {
 	}
 	err = p.Connector.Finish(c.Context(), c.Actor(), c.HeldToken(cookie), connector.ResetInput{Code: f.Get("code"), Password: f.Raw("password"), Repeat: f.Raw("repeat")})
 	if errs.Is(err, errs.Conflict) {
+		sheet.Again(f, err) // What is wrong is told; that the way is over decides the status.
 		return p.showCode(c, http.StatusGone, f)
 	}
 	if status, yes := again(f, err); yes {

@@ -126,7 +126,8 @@ func TestA_phone_is_registered_and_its_steps_are_shown_and_counted_as_self_serve
 		req.Proves(t, "PO-13", "PO-03")
 		connect(t, s, connector.Register, connector.ByRegister)
 		anna, ada := s.As(t, "anna"), s.As(t, "ada")
-		page := anna.Get("/self").Click("Ta i bruk en telefon eller surfplatta")
+		anna.Get("/self").MustSee("Ta i bruk en telefon eller surfplatta")
+		page := anna.Get("/self/phone")
 		page.Form("Registrera och visa stegen").Fill("Modell", "Iphone 16").Submit("Registrera och visa stegen").MustBe(422).MustSee("Vad är det?")
 		page = page.Form("Registrera och visa stegen").Choose("Vad är det?", "Iphone").Fill("Modell", "Iphone 16").Fill("Serienummer eller IMEI", "F2LXK0ABCD").Submit("Registrera och visa stegen")
 		page.MustBe(200).MustSee("Ställ in: Iphone", "VPN och enhetshantering", "Enheten är registrerad på dig.")
@@ -160,7 +161,7 @@ func TestOwn_details_count_in_the_next_case(t *testing.T) {
 	each(t, func(t *testing.T, s *site.Site) {
 		req.Proves(t, "PO-10")
 		anna := s.As(t, "anna")
-		page := anna.Get("/self").Click("Dina uppgifter").Form("Spara").Fill("Mobil", "070-555 12 34").Choose("Så vill jag att ni hör av er", "Telefonsamtal").Submit("Spara")
+		page := anna.Get("/profile").Form("Spara").Fill("Mobil", "070-555 12 34").Choose("Så vill jag att ni hör av er", "Telefonsamtal").Submit("Spara")
 		page.MustBe(200)
 		x := s.Report(t, "anna", "Skrivaren", "")
 		s.As(t, "eva").Get("/desk/tickets/"+x.ID.String()).MustSee("070-555 12 34", "Telefonsamtal")
