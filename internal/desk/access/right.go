@@ -107,8 +107,10 @@ func (s *Service) holdsAllBut(ctx context.Context, by authz.Actor, p directory.P
 	if err != nil {
 		return err
 	}
+	// Who holds a central role is helped by nobody who does not: what four eyes decided is not gone around by a password.
+	central := slices.ContainsFunc(grants, func(g authz.Grant) bool { return s.guarded(g.Verb) })
 	for _, g := range grants {
-		if g.Reach == authz.Own || but(g.Verb) {
+		if g.Reach == authz.Own || !central && but(g.Verb) {
 			continue // What is the person's own is not more power, and password.set is held over the person.
 		}
 		around, err := allAround(ctx, s.db, g.Reach, g.Of, g.Limits)
