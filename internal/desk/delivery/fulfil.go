@@ -12,6 +12,7 @@ import (
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
+	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/errs"
 	"lotsen/internal/kit/i18n"
 	"lotsen/internal/kit/sqldb"
@@ -38,6 +39,12 @@ func executorOf(l *line) executor {
 		x.hidden = l.Person
 	}
 	return x
+}
+
+// CarryOut is what the job does after an order was released, at once: for whoever needs the tasks now. The job then finds
+// nothing left to do.
+func (s *Service) CarryOut(ctx context.Context, _ authz.Actor, id order.ID) error {
+	return s.fulfil(ctx, fulfilArgs{id})
 }
 
 // fulfil makes tasks of the lines of an order that may be carried out, and a case for each executor. Run again it does
