@@ -70,7 +70,7 @@ func (s *Service) Enrol(ctx context.Context, by authz.Actor, in RegisterInput) (
 			Delivered: tx.Now().In(stockholm()).Format("2006-01-02"),
 		})
 		if err != nil {
-			return err
+			return bySerial(err)
 		}
 		j, err = s.startIn(ctx, tx, by, &draft{
 			connector: c, person: p, how: InPortal, device: &a, title: t.T("connector.case.register", "device", in.Model),
@@ -86,6 +86,21 @@ func (s *Service) Enrol(ctx context.Context, by authz.Actor, in RegisterInput) (
 		return nil
 	})
 	return j, a, err
+}
+
+// bySerial shows what is wrong with a device's number at the field that it was typed in.
+func bySerial(err error) error {
+	var out errs.Fields
+	for _, f := range errs.FieldsOf(err) {
+		if f.Name == "tag" {
+			f.Name, f.Key, f.Args = "serial", "asset.error.serial_taken", nil
+		}
+		out.Add(f.Name, f.Key, f.Args...)
+	}
+	if len(out) == 0 {
+		return err
+	}
+	return out.Err()
 }
 
 func orDash(text string) string {

@@ -164,6 +164,6 @@ func TestOwn_details_count_in_the_next_case(t *testing.T) {
 		page := anna.Get("/profile").Form("Spara").Fill("Mobil", "070-555 12 34").Choose("Så vill jag att ni hör av er", "Telefonsamtal").Submit("Spara")
 		page.MustBe(200)
 		x := s.Report(t, "anna", "Skrivaren", "")
-		s.As(t, "eva").Get("/desk/tickets/"+x.ID.String()).MustSee("070-555 12 34", "Telefonsamtal")
+		s.As(t, "eva").Get("/desk/tickets/"+x.ID.String()).MustSee("070-555 12 34", "Vill bli uppringd.")
 	})
 }
