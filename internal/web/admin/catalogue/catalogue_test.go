@@ -59,15 +59,7 @@ func TestRows_are_added_moved_and_taken_away_without_saving(t *testing.T) {
 	s := site.New(t)
 	page := s.As(t, "ada").Get("/admin/catalogue/new").Form("Spara utkast").Fill("Namn på svenska", "Flytt").Fill("Nyckel", "move").Submit("Lägg till en fråga")
 	page = page.Form("Spara utkast").Fill("Fråga på svenska", "Varifrån").Submit("Lägg till en fråga")
-	page.MustSee("Fråga 2")
-	form := page.Form("Spara utkast")
-	if got := form.Value("Fråga på svenska"); got != "Varifrån" {
-		t.Errorf("the first question is %q", got)
-	}
-	page = form.Submit("Flytta ner, Fråga 1").MustBe(200)
-	if got := page.Form("Spara utkast").Value("Fråga på svenska"); got != "" {
-		t.Errorf("after moving down the first is %q", got)
-	}
+	page = page.MustSee("Fråga 2").Form("Spara utkast").Submit("Flytta ner, Fråga 1").MustBe(200)
 	page = page.Form("Spara utkast").Submit("Ta bort, Fråga 1").MustBe(200).MustNotSee("Fråga 2")
 	if got := page.Form("Spara utkast").Value("Fråga på svenska"); got != "Varifrån" {
 		t.Errorf("what is left is %q", got)
