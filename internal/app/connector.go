@@ -19,7 +19,10 @@ import (
 	"lotsen/internal/web/agent/reset"
 	webconnector "lotsen/internal/web/connector"
 	"lotsen/internal/web/hook"
+	"lotsen/internal/web/paths"
+	"lotsen/internal/web/portal/my"
 	"lotsen/internal/web/portal/self"
+	"lotsen/internal/web/ui"
 )
 
 // wireConnector makes the self-service that runs at once; it comes after what sends its codes and checks who calls.
@@ -63,4 +66,14 @@ func (a *App) mountConnector() {
 	connectors.Mount(a.Routes, connectors.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Connector: a.Connector})
 	reset.Mount(a.Routes, reset.Deps{Shell: a.Shell, Ticket: a.Ticket, Verify: a.Verify, Connector: a.Connector})
 	webconnector.Mount(a.Routes, webconnector.Deps{Connector: a.Connector, Guard: hook.New(a.Once)})
+}
+
+// selfHelps leads from somebody's own page to what runs at once.
+func (a *App) selfHelps(c *web.Ctx, of my.Whom) (my.Block, error) {
+	if of.Desk {
+		return my.Block{}, nil
+	}
+	return my.Block{Key: "self", Title: c.T.T("connector.self.title"), Beside: true, Items: []ui.ItemView{
+		{ID: "self-all", Href: paths.Self(), Title: c.T.T("connector.self.my"), Note: c.T.T("connector.self.my_note")},
+	}}, nil
 }

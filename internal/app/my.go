@@ -19,7 +19,7 @@ import (
 
 // myParts are the blocks that others add to somebody's own page, in their order; each costs one statement at most.
 func (a *App) myParts() []my.Part {
-	return []my.Part{a.approvalsWaiting, a.unitPages().My}
+	return []my.Part{a.approvalsWaiting, a.unitPages().My, a.selfHelps}
 }
 
 // myPages is what the own page, and the card of a caller that shows the same lists, are made of.

@@ -68,16 +68,7 @@ func (s *Service) Mine(ctx context.Context, by authz.Actor) ([]Row, error) {
 
 // Job returns a job that is for the actor, or that they look after. Errors: errs.NotFound.
 func (s *Service) Job(ctx context.Context, by authz.Actor, id JobID) (Row, error) {
-	scope := own(by)
-	for _, org := range by.Reaches(MayArrange, authz.Organisation) {
-		scope = scope.Or(seen(by, directory.OrgID(org)))
-	}
-	if by.IsSystem() {
-		scope = authz.All()
-	}
-	if by.Has(MayArrange, authz.Everywhere) {
-		scope = scope.Or(authz.Where("j.org_id is not null").And(directory.NamesSeen(by).For("p")))
-	}
+	scope := visible(by)
 	if scope.Empty() {
 		return Row{}, errs.Missing()
 	}

@@ -32,3 +32,18 @@ func own(by authz.Actor) authz.Scope {
 	}
 	return authz.Where("j.person_id = ?", by.Person)
 }
+
+// visible is every job that the actor may see: those for themselves, and those that they look after.
+func visible(by authz.Actor) authz.Scope {
+	if by.IsSystem() {
+		return authz.All()
+	}
+	scope := own(by)
+	for _, org := range by.Reaches(MayArrange, authz.Organisation) {
+		scope = scope.Or(seen(by, directory.OrgID(org)))
+	}
+	if by.Has(MayArrange, authz.Everywhere) {
+		scope = scope.Or(authz.Where("j.org_id is not null").And(directory.NamesSeen(by).For("p")))
+	}
+	return scope
+}
