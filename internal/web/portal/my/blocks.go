@@ -39,6 +39,8 @@ func (d *sight) devices(c *web.Ctx, of Whom) (Block, error) {
 	b := Block{Key: "devices", Title: c.T.T("my.devices"), Beside: true, Empty: c.T.T("my.devices_none")}
 	if of.Desk {
 		b.Empty = c.T.T("my.devices_none_desk")
+	} else {
+		b.More = &ui.ActionLink{Href: paths.Self(), Text: c.T.T("my.self")}
 	}
 	b.Items = items(c, of, list, func(a *asset.Asset) bool { return a.Kind.Digital() })
 	return b, err

@@ -75,11 +75,15 @@ func (d *sight) usable(c *web.Ctx, of Whom) (Block, error) {
 	}
 	b := Block{Key: "services", Title: c.T.T("my.services"), Beside: true, More: &ui.ActionLink{Href: paths.Services(), Text: c.T.T("my.services_all")}}
 	var items []ui.ItemView
+	disturbed := 0
 	for _, first := range []bool{true, false} {
 		for i := range all {
 			down := downNow(status.Now, &all[i], of)
 			if (down != nil) != first {
 				continue
+			}
+			if down != nil {
+				disturbed++
 			}
 			v := ui.ItemView{ID: "service-" + sheet.Text(all[i].ID), Title: all[i].Name(c.T.Lang()), Href: paths.With(paths.Report(), "service", sheet.Text(all[i].ID)), Tags: []ui.TagView{stateTag(c, down)}}
 			if of.Desk {
@@ -88,11 +92,22 @@ func (d *sight) usable(c *web.Ctx, of Whom) (Block, error) {
 			items = append(items, v)
 		}
 	}
-	b.Items = items[:min(len(items), shownServices)]
+	open := min(len(items), shownServices)
+	if of.Desk {
+		open = disturbed // Whoever is on the line asks about what is down; the rest unfolds.
+	}
+	b.Items = items[:open]
 	if rest := items[len(b.Items):]; len(rest) > 0 {
-		b.Body = sheet.Fold(ui.DetailsView{ID: "more-services", Summary: c.T.T("my.services_more", "count", len(rest)), Plain: true}, ui.Items(c.T.T("my.services"), rest))
+		b.Body = sheet.Fold(ui.DetailsView{ID: "more-services", Summary: more(c, len(b.Items), len(rest)), Plain: true}, ui.Items(c.T.T("my.services"), rest))
 	}
 	return b, nil
+}
+
+func more(c *web.Ctx, open, rest int) string {
+	if open == 0 {
+		return c.T.T("my.services_work", "count", rest)
+	}
+	return c.T.T("my.services_more", "count", rest)
 }
 
 // downNow is the outage of a service that concerns somebody; nil while it works.
