@@ -56,7 +56,7 @@ type resolver struct {
 	refs      map[directory.ReferenceID]directory.Reference
 	usable    []directory.Reference // Of the units of those who get something, in the order of their codes.
 	receivers map[directory.PersonID]bool
-	models    map[modelKey]*model.Model
+	models    map[directory.UnitID]map[model.ID]*model.Model
 	answers   map[answerKey]map[string]string
 	checked   map[int64]bool // Batches whose answers are checked.
 	// binding: what is resolved is to be ordered now, so a reference is needed.
@@ -70,11 +70,6 @@ type group struct {
 	site     directory.SiteID
 	category directory.Category
 	person   directory.PersonID // Where an offer goes by the person.
-}
-
-type modelKey struct {
-	unit directory.UnitID
-	id   model.ID
 }
 
 type answerKey struct {
@@ -93,7 +88,7 @@ func (r *resolver) fault(w *wish, name, key string, args ...any) {
 // resolve makes lines of wishes: each as it would be ordered now. What is wrong is in the fields, all at once; lines are
 // complete only when nothing is. With binding, what is needed for an order to bind is asked for too.
 func (s *Service) resolve(ctx context.Context, q sqldb.Querier, who authority, wishes []wish, binding bool) ([]Line, *resolver, error) {
-	r := &resolver{who: who, org: directory.OrgID(who.who.Org), now: q.Now(), binding: binding, checked: map[int64]bool{}, models: map[modelKey]*model.Model{}}
+	r := &resolver{who: who, org: directory.OrgID(who.who.Org), now: q.Now(), binding: binding, checked: map[int64]bool{}, models: map[directory.UnitID]map[model.ID]*model.Model{}}
 	for _, step := range []func(context.Context, sqldb.Querier, []wish) error{r.findPeople, r.findOffers, r.checkAnswers, r.findReferences, r.findReceivers} {
 		if err := step(ctx, q, wishes); err != nil {
 			return nil, r, err
@@ -362,21 +357,22 @@ func (r *resolver) model(ctx context.Context, q sqldb.Querier, w *wish, l *Line,
 		}
 		return nil, nil
 	}
-	key := modelKey{l.Unit, w.model}
-	m, known := r.models[key]
+	there, known := r.models[l.Unit]
 	if !known {
-		want := model.Want{Org: r.org, Unit: l.Unit, At: r.now}
-		for _, k := range kinds {
-			want.Kinds = append(want.Kinds, model.Kind(k))
-		}
-		got, err := model.ToOrder(ctx, q, want, w.model)
-		if err != nil && !errs.Is(err, errs.Invalid) {
+		// What may be ordered for a unit is read once, however many lines it has.
+		list, err := model.Orderable(ctx, q, model.Want{Org: r.org, Unit: l.Unit, At: r.now})
+		if err != nil {
 			return nil, err
 		}
-		if err == nil {
-			m = &got
+		there = map[model.ID]*model.Model{}
+		for i := range list {
+			there[list[i].ID] = &list[i]
 		}
-		r.models[key] = m
+		r.models[l.Unit] = there
+	}
+	m := there[w.model]
+	if m != nil && !slices.Contains(kinds, string(m.Kind)) {
+		m = nil
 	}
 	if m == nil {
 		r.fault(w, w.field+"model", "model.error.not_orderable")
