@@ -153,12 +153,9 @@ func answerNames(ctx context.Context, q sqldb.Querier, all []Line, items map[cat
 	return out, nil
 }
 
-// References are those that the actor may choose among at the check-out, for themselves or a customer, by code.
-func (s *Service) References(ctx context.Context, by authz.Actor, customer directory.PersonID) ([]directory.Reference, error) {
-	who, err := s.authority(ctx, s.d.DB, by, customer)
-	if err != nil {
-		return nil, err
-	}
+// References are those that the actor may choose among at the check-out, by code.
+func (s *Service) References(ctx context.Context, st Standing) ([]directory.Reference, error) {
+	who := st.a
 	var out []directory.Reference
 	have := map[directory.ReferenceID]bool{}
 	for _, verb := range []authz.Verb{catalogue.MayPlace, catalogue.MayAccess, catalogue.MayAccount} {
@@ -177,4 +174,15 @@ func (s *Service) References(ctx context.Context, by authz.Actor, customer direc
 		}
 	}
 	return out, nil
+}
+
+// ReferenceOf is the invoice reference of a code in the organisation of whoever orders. Whether they may order on it is
+// asked when they do. Errors: errs.NotFound.
+func (s *Service) ReferenceOf(ctx context.Context, by authz.Actor, customer directory.PersonID, code string) (directory.ReferenceID, error) {
+	who, err := s.authority(ctx, s.d.DB, by, customer)
+	if err != nil {
+		return 0, err
+	}
+	f, err := directory.ReferenceByCode(ctx, s.d.DB, directory.OrgID(who.who.Org), code)
+	return f.ID, err
 }

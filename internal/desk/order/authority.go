@@ -40,18 +40,19 @@ func (s *Service) authority(ctx context.Context, q sqldb.Querier, by authz.Actor
 	if !by.May(catalogue.MayRegister) {
 		return a, errs.Denied(string(catalogue.MayRegister))
 	}
-	known, err := catalogue.RecipientsIn(ctx, q, by, customer)
+	// By the right to order for customers alone: other rights reach other people.
+	desk := by
+	desk.Grants = nil
+	for _, g := range by.Grants {
+		if g.Verb == catalogue.MayRegister {
+			desk.Grants = append(desk.Grants, g)
+		}
+	}
+	known, err := catalogue.RecipientsIn(ctx, q, desk, customer)
 	if err != nil {
 		return a, err
 	}
 	if len(known) == 0 || int64(customer) == by.Person {
-		return a, errs.Missing()
-	}
-	desks, err := sqldb.All(ctx, q, desksOf, sqldb.Value[int64], int64(known[0].Org))
-	if err != nil {
-		return a, err
-	}
-	if !mayRegister(by, int64(known[0].Org), desks) {
 		return a, errs.Missing()
 	}
 	a.who, err = actorIn(ctx, q, customer)
@@ -60,16 +61,6 @@ func (s *Service) authority(ctx context.Context, q sqldb.Querier, by authz.Actor
 
 var desksOf = sqldb.Q("order.desks", `select d.id from desk d where d.org_id = $1 and d.active order by d.id`)
 
-// mayRegister reports whether the actor orders for customers at any desk of an organisation.
-func mayRegister(by authz.Actor, org int64, desks []int64) bool {
-	for _, d := range desks {
-		if _, ok := by.For(catalogue.MayRegister, authz.Matter{Org: org, Desk: d}); ok {
-			return true
-		}
-	}
-	return false
-}
-
 // actorIn is what a person may do just now. Errors: errs.NotFound for somebody who has left.
 func actorIn(ctx context.Context, q sqldb.Querier, id directory.PersonID) (authz.Actor, error) {
 	a, err := access.ActorIn(ctx, q, id)
@@ -77,4 +68,16 @@ func actorIn(ctx context.Context, q sqldb.Querier, id directory.PersonID) (authz
 		err = errs.Missing()
 	}
 	return a, err
+}
+
+// Standing is by whose rights somebody orders, found once for a page that asks several things.
+type Standing struct{ a authority }
+
+// Who is the actor by whose rights it is ordered: the customer, where the desk orders for one.
+func (s Standing) Who() authz.Actor { return s.a.who }
+
+// Stand finds by whose rights the actor orders, for themselves or for a customer. Errors: as Cart.
+func (s *Service) Stand(ctx context.Context, by authz.Actor, customer directory.PersonID) (Standing, error) {
+	a, err := s.authority(ctx, s.d.DB, by, customer)
+	return Standing{a}, err
 }

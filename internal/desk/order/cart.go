@@ -150,11 +150,17 @@ var countCart = sqldb.Q("order.cart_count", `select count(*) from cart_line c wh
 // Cart returns what the actor has gathered, for a customer or for themselves. Errors: errs.Forbidden, errs.NotFound for a
 // customer for whom the actor does not order.
 func (s *Service) Cart(ctx context.Context, by authz.Actor, customer directory.PersonID) (Cart, error) {
-	who, err := s.authority(ctx, s.d.DB, by, customer)
+	st, err := s.Stand(ctx, by, customer)
 	if err != nil {
 		return Cart{}, err
 	}
-	c := Cart{Whose: who.whose}
+	return s.CartOf(ctx, st)
+}
+
+// CartOf is Cart for a page that knows by whose rights it is.
+func (s *Service) CartOf(ctx context.Context, st Standing) (c Cart, err error) {
+	who := st.a
+	c.Whose = who.whose
 	if c.Batches, err = s.batches(ctx, who); err != nil {
 		return c, err
 	}

@@ -51,11 +51,16 @@ type Preview struct {
 
 // Preview shows what would be ordered now, and everything that is in the way. Errors: as Cart.
 func (s *Service) Preview(ctx context.Context, by authz.Actor, customer directory.PersonID, choices map[int64]Choice) (Preview, error) {
-	who, err := s.authority(ctx, s.d.DB, by, customer)
+	st, err := s.Stand(ctx, by, customer)
 	if err != nil {
 		return Preview{}, err
 	}
-	p, r, err := s.preview(ctx, s.d.DB, who, choices)
+	return s.PreviewOf(ctx, st, choices)
+}
+
+// PreviewOf is Preview for a page that knows by whose rights it is.
+func (s *Service) PreviewOf(ctx context.Context, st Standing, choices map[int64]Choice) (Preview, error) {
+	p, r, err := s.preview(ctx, s.d.DB, st.a, choices)
 	if err != nil || r == nil {
 		return p, err
 	}

@@ -10,8 +10,10 @@ import (
 
 	"lotsen/internal/desk/alarm"
 	"lotsen/internal/desk/calendar"
+	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/delegation"
 	"lotsen/internal/desk/directory"
+	"lotsen/internal/desk/order"
 	"lotsen/internal/desk/outage"
 	"lotsen/internal/desk/report"
 	"lotsen/internal/desk/search"
@@ -39,6 +41,8 @@ type Deps struct {
 	SLA        *sla.Service
 	Delegation *delegation.Service
 	Alarm      *alarm.Service
+	Catalogue  *catalogue.Service
+	Order      *order.Service
 	About      *about.Service // What cases can be about: services and functions.
 	Outage     *outage.Service
 	// Held reports whether the organisation's outages are to be kept out of what users are told.
@@ -75,6 +79,7 @@ func Mount(rs *web.Routes, d Deps) {
 	s.calendars()
 	s.delegations()
 	s.alarms()
+	s.orders()
 	s.status()
 	s.openapi(rs)
 }

@@ -24,7 +24,7 @@ func (p *pages) cart(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	cart, err := p.Order.Cart(c.Context(), c.Actor(), s.customer)
+	cart, err := p.Order.CartOf(c.Context(), s.standing)
 	if err != nil {
 		return err
 	}

@@ -30,14 +30,14 @@ func (p *pages) checkout(c *web.Ctx) error {
 }
 
 func (p *pages) showCheckout(c *web.Ctx, s *side, status int, f *web.Form, choices map[int64]order.Choice) error {
-	now, err := p.Order.Preview(c.Context(), c.Actor(), s.customer, choices)
+	now, err := p.Order.PreviewOf(c.Context(), s.standing, choices)
 	if err != nil {
 		return err
 	}
 	if len(now.Batches) == 0 {
 		return c.Redirect(s.cart())
 	}
-	refs, err := p.Order.References(c.Context(), c.Actor(), s.customer)
+	refs, err := p.Order.References(c.Context(), s.standing)
 	if err != nil {
 		return err
 	}

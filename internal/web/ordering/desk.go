@@ -94,7 +94,7 @@ func (p *pages) offered(c *web.Ctx, s *side) (catalogue.Item, catalogue.Recipien
 	if err != nil {
 		return catalogue.Item{}, to, err
 	}
-	item, err := p.Catalogue.GetFor(c.Context(), s.who, c.Param("key"), s.customer)
+	item, err := p.Catalogue.GetTo(c.Context(), s.who, c.Param("key"), &to)
 	return item, to, err
 }
 
@@ -112,7 +112,7 @@ func (p *pages) deskOffer(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	values, err := p.Catalogue.Prefill(c.Context(), s.who, &item, s.customer, last)
+	values, err := p.Catalogue.PrefillFor(c.Context(), s.who, &item, &to, last)
 	if err != nil {
 		return err
 	}

@@ -80,6 +80,9 @@ func lineFacts(c *web.Ctx, l *order.Line, told []string) templ.Component {
 		list = append(list, ui.Definition{Term: c.T.T("order.answer"), Text: x})
 	}
 	add("order.price", price(c, l))
+	if l.Quantity > 1 {
+		add("order.cost", cost(c, l.OnceOre, l.MonthOre))
+	}
 	add("order.reference", l.ReferenceCode)
 	add("order.cost_centre", l.CostCentreCode)
 	if l.SupplierName != "" {
@@ -101,7 +104,7 @@ func lineFacts(c *web.Ctx, l *order.Line, told []string) templ.Component {
 func (p *pages) changing(c *web.Ctx, o *order.Order, l *order.Line, item *catalogue.Item, f *web.Form) ([]templ.Component, error) {
 	at := paths.OrderPage(o.ID, "lines", sheet.Text(l.ID))
 	cancel := sheet.Panel(ui.PanelView{ID: "cancel", Title: c.T.T("order.cancel.line")},
-		sheet.Of(c, nil, "order.cancel.", at+"/cancel", c.T.T("order.cancel.line"), sheet.Field{Name: "comment"}).Quiet().Show(c.T))
+		sheet.Of(c, nil, "order.cancel.", at+"/cancel", c.T.T("order.cancel.line"), sheet.Field{Name: "why"}).Quiet().Show(c.T))
 	if l.State == order.Specify {
 		return append(p.confirming(c, l, at), cancel), nil
 	}
@@ -213,7 +216,7 @@ func (p *pages) cancelLine(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Order.Cancel(c.Context(), c.Actor(), id, f.Words("comment"), line); err != nil {
+	if err := p.Order.Cancel(c.Context(), c.Actor(), id, f.Words("why"), line); err != nil {
 		return err
 	}
 	c.Flash("order.cancel.done")

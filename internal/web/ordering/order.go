@@ -132,7 +132,7 @@ func facts(c *web.Ctx, d *order.Detail) templ.Component {
 func (p *pages) deeds(c *web.Ctx, d *order.Detail) (parts []templ.Component) {
 	if d.Mine && d.Waiting > 0 {
 		parts = append(parts, sheet.Of(c, nil, "order.cancel.", paths.OrderPage(d.ID, "cancel"), c.T.T("order.cancel.all"),
-			sheet.Field{Name: "comment"}).Quiet().Keyed(c, "cancel", d.ID, d.Version).Show(c.T))
+			sheet.Field{Name: "why"}).Quiet().Keyed(c, "cancel", d.ID, d.Version).Show(c.T))
 	}
 	if order.Orders(c.Actor()) {
 		parts = append(parts, sheet.Do(c, paths.OrderPage(d.ID, "again"), c.T.T("order.again"), "").Keyed(c, "again", d.ID, d.Version).Show(c.T))
@@ -224,7 +224,7 @@ func (p *pages) cancel(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Order.Cancel(c.Context(), c.Actor(), id, f.Words("comment")); err != nil {
+	if err := p.Order.Cancel(c.Context(), c.Actor(), id, f.Words("why")); err != nil {
 		return err
 	}
 	c.Flash("order.cancel.done")

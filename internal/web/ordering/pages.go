@@ -95,22 +95,23 @@ type side struct {
 	customer directory.PersonID // 0: the reader's own.
 	name     string
 	who      authz.Actor // By whose rights it is ordered.
+	standing order.Standing
 }
 
 // side reads from the address whether the desk orders for somebody, and for whom.
 func (p *pages) side(c *web.Ctx) (side, error) {
-	s := side{who: c.Actor()}
-	if c.Param("person") == "" {
-		return s, nil
+	var s side
+	var err error
+	if c.Param("person") != "" {
+		if s.customer, err = sheet.Number[directory.PersonID](c, "person"); err != nil {
+			return s, err
+		}
 	}
-	id, err := sheet.Number[directory.PersonID](c, "person")
-	if err != nil {
+	if s.standing, err = p.Order.Stand(c.Context(), c.Actor(), s.customer); err != nil {
 		return s, err
 	}
-	if s.who, err = p.Order.Standing(c.Context(), c.Actor(), id); err != nil {
-		return s, err
-	}
-	s.customer, s.name = id, s.who.Name
+	s.who = s.standing.Who()
+	s.name = s.who.Name
 	return s, nil
 }
 

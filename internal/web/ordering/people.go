@@ -52,7 +52,7 @@ func (p *pages) showPeople(c *web.Ctx, s *side, status int, f *web.Form, unit un
 }
 
 func (p *pages) batchOf(c *web.Ctx, s *side, id int64) (*order.Batch, error) {
-	cart, err := p.Order.Cart(c.Context(), c.Actor(), s.customer)
+	cart, err := p.Order.CartOf(c.Context(), s.standing)
 	if err != nil {
 		return nil, err
 	}
