@@ -164,7 +164,7 @@ func (s *Service) faultIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, lis
 	report := ticket.ReportInput{
 		Desk: first.Desk, Kind: ticket.Incident, Requester: first.Receiver, Author: first.Receiver, Category: of.Category, Service: of.Service, Group: first.Group,
 		Title: p.T("delivery.fault.title", "order", first.Order.String(), "what", names(p, list)), Text: in.Text, Attachments: in.Attachments,
-		References: map[string]string{"order": first.Order.String()},
+		References: map[string]string{p.T("delivery.column.order"): first.Order.String()},
 	}
 	if report.Requester == 0 || !by.IsSystem() && int64(first.Receiver) != by.Person {
 		report.Requester, report.Author = personOf(by), personOf(by)

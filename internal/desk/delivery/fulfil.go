@@ -182,7 +182,7 @@ func (s *Service) newCase(ctx context.Context, tx *sqldb.Tx, x executor, lines [
 	in := ticket.ReportInput{
 		Desk: first.desk, Kind: x.kind, Channel: ticket.Portal, Requester: first.orderer, Category: category, Group: x.group,
 		Title: p.T("delivery.case.title", "order", first.Order.String(), "what", titleOf(lines)), Text: contents(p, lines),
-		References: map[string]string{"order": first.Order.String()}, Source: ticket.Source{Silent: true},
+		References: map[string]string{p.T("delivery.column.order"): first.Order.String()}, Source: ticket.Source{Silent: true},
 	}
 	if x.hidden != 0 {
 		in.Requester = x.hidden
@@ -268,8 +268,7 @@ func contents(p *i18n.Printer, lines []line) string {
 			fmt.Fprintf(&b, "\n%s: %s", lines[i].Sv, told)
 		}
 	}
-	b.WriteString("\n\n" + p.T("delivery.case.see"))
-	return b.String()
+	return strings.TrimSpace(b.String()) + "\n\n" + p.T("delivery.case.see")
 }
 
 // handOver gives the case to the supplier. Where that cannot be done, because nobody at the desk can own it or the
@@ -279,7 +278,9 @@ func (s *Service) handOver(ctx context.Context, tx *sqldb.Tx, t *ticket.Ticket, 
 		return nil
 	}
 	p := s.d.Texts.Printer(i18n.Swedish)
-	_, err := s.d.Delegation.DelegateIn(ctx, tx, system(), t.ID, delegation.Input{To: to, Task: task, Reason: p.T("delivery.case.reason"), Owner: t.Assignee})
+	by := system()
+	by.Name = p.T("delivery.title") // Whoever reads the case reads who passed it on.
+	_, err := s.d.Delegation.DelegateIn(ctx, tx, by, t.ID, delegation.Input{To: to, Task: task, Reason: p.T("delivery.case.reason"), Owner: t.Assignee})
 	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package parcel
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -196,10 +197,14 @@ func Course(p *i18n.Printer, today string, list []delivery.Task, steps []deliver
 	if len(list) == 0 {
 		return sheet.Stack()
 	}
-	return sheet.Panel(ui.PanelView{ID: "deliveries", Title: p.T("delivery.of_order")},
-		Table(p, "order-deliveries", p.T("delivery.of_order"), today, list, nil, Item, Person, Executor, Planned, State, Took),
-		sheet.Fold(ui.DetailsView{ID: "delivery-course", Summary: p.T("delivery.history"), Plain: true, Open: len(steps) <= 20}, History(p, list, steps)),
-		sheet.Go(paths.Receive(), p.T("delivery.receive.link")))
+	parts := []templ.Component{
+		Table(p, "order-deliveries", p.T("delivery.of_order"), today, list, nil, Item, Executor, Planned, State, Took),
+		sheet.Fold(ui.DetailsView{ID: "delivery-course", Summary: p.T("delivery.history"), Plain: true}, History(p, list, steps)),
+	}
+	if slices.ContainsFunc(list, func(t delivery.Task) bool { return t.State == delivery.Delivered }) {
+		parts = append(parts, sheet.Go(paths.Receive(), p.T("delivery.receive.link")))
+	}
+	return sheet.Stack(parts...)
 }
 
 // Number is a task's number as a form carries it.

@@ -71,6 +71,12 @@ func (s Sheet) Hidden(name, value string) Sheet {
 	return s
 }
 
+// Named gives the form a name of its own, where a page has several with the same button.
+func (s Sheet) Named(label string) Sheet {
+	s.form.Label = label
+	return s
+}
+
 // Add puts components after the fields: inputs that are none of a sheet's own kinds.
 func (s Sheet) Add(parts ...templ.Component) Sheet {
 	s.parts = append(s.parts, parts...)

@@ -48,7 +48,7 @@ func (p *pages) show(c *web.Ctx, status int, f *web.Form, kept []ticket.Attachme
 		parts = append(parts, ui.EmptyState(ui.EmptyView{Icon: "check", Title: c.T.T("delivery.receive.empty"), Text: c.T.T("delivery.receive.empty_text")}))
 	}
 	for _, tasks := range waiting {
-		parts = append(parts, p.waits(c, tasks, f, kept))
+		parts = append(parts, p.waits(c, tasks, len(waiting) > 1, f, kept))
 	}
 	if len(said) > 0 {
 		columns := []parcel.Column{parcel.Item, parcel.Order, parcel.Person, parcel.Planned, parcel.State}
@@ -76,7 +76,7 @@ func split(list []delivery.Task) (waiting [][]delivery.Task, said []delivery.Tas
 }
 
 // waits is the panel of one order: yes to all of it or a part, or what is wrong.
-func (p *pages) waits(c *web.Ctx, list []delivery.Task, f *web.Form, kept []ticket.Attachment) templ.Component {
+func (p *pages) waits(c *web.Ctx, list []delivery.Task, several bool, f *web.Form, kept []ticket.Attachment) templ.Component {
 	of := list[0].Order.String()
 	var boxes []ui.Option
 	var all []string
@@ -113,6 +113,9 @@ func (p *pages) waits(c *web.Ctx, list []delivery.Task, f *web.Form, kept []tick
 	}
 	report := sheet.Of(c, no, "delivery.field.", paths.Receive("fault"), c.T.T("delivery.receive.fault"), fields...).
 		Hidden("order", of).Keyed(c, "fault", of, versions).Quiet()
+	if several {
+		accept, report = accept.Named(c.T.T("delivery.receive.accept")+" "+of), report.Named(c.T.T("delivery.receive.fault")+" "+of)
+	}
 	if len(kept) > 0 && report.Wrong() {
 		report = report.Add(ui.CheckboxGroup(c.T, ui.ChoiceView{Name: formfiles.Kept, Label: c.T.T("desk.files.kept"), Options: files(kept)}))
 	}
