@@ -89,7 +89,7 @@ func table(c *web.Ctx, id string, list []rental.Booking) templ.Component {
 // todo is what can be done with a booking.
 func todo(c *web.Ctx, b *rental.Booking) templ.Component {
 	do := func(verb, text string) templ.Component {
-		return sheet.Do(c, paths.Lending(sheet.Text(b.ID), verb), c.T.T(text), c.T.T(text+"_this", "tag", b.Tag)).Versioned(sheet.Text(b.Version)).Show(c.T)
+		return sheet.Do(c, paths.Lending(sheet.Text(b.ID), verb), c.T.T(text), c.T.T(text+"_this", "tag", b.Tag, "day", b.From)).Versioned(sheet.Text(b.Version)).Show(c.T)
 	}
 	if b.State == rental.Out {
 		return do("back", "rental.take_back")

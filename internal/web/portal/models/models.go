@@ -53,7 +53,11 @@ func (p *pages) list(c *web.Ctx) error {
 	}
 	return p.show(c, sheet.Head{
 		Title: c.T.T("model.title"), Lead: c.T.T("model.lead"),
-		Actions: []templ.Component{ui.ButtonLink(paths.Catalogue(), ui.ButtonView{Text: c.T.T("model.to_catalogue"), Variant: ui.Secondary})},
+		Actions: []templ.Component{
+			ui.ButtonLink(paths.Catalogue(), ui.ButtonView{Text: c.T.T("model.to_catalogue"), Variant: ui.Secondary}),
+			ui.ButtonLink(paths.Rental(), ui.ButtonView{Text: c.T.T("rental.title"), Variant: ui.Tertiary}),
+			ui.ButtonLink(paths.OwnPurchase(), ui.ButtonView{Text: c.T.T("purchase.title"), Variant: ui.Tertiary}),
+		},
 	}, parts...)
 }
 

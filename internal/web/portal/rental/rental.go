@@ -45,10 +45,10 @@ func Mount(rs *web.Routes, d Deps) {
 	rs.Handle("POST /rental/{id}/cancel", may, p.cancel, web.BackTo(paths.Rental()))
 }
 
-// ask shows what is free in the period of the address, two days from tomorrow where it names none.
+// ask shows what is free in the period of the address, tomorrow where it names none.
 func (p *pages) ask(c *web.Ctx) error {
 	tomorrow := c.Now().In(clock.Stockholm()).AddDate(0, 0, 1)
-	from, to := c.Query("from"), c.Query("to")
+	from, to := c.Query("day"), c.Query("until")
 	if !isDay(from) {
 		from = tomorrow.Format(time.DateOnly)
 	}
@@ -80,8 +80,8 @@ func (p *pages) show(c *web.Ctx, status int, f *web.Form) error {
 	if len(offices) == 0 {
 		return sheet.Page(c, p.Shell, status, h, ui.EmptyState(ui.EmptyView{Icon: "device", Title: c.T.T("rental.none"), Text: c.T.T("rental.none_text")}))
 	}
-	period := sheet.Of(c, web.NewForm("from", from, "to", to), area, paths.Rental(), c.T.T("rental.look"),
-		sheet.Field{Name: "from", Kind: sheet.Day}, sheet.Field{Name: "to", Kind: sheet.Day}).Narrow()
+	period := sheet.Of(c, web.NewForm("day", from, "until", to), area, paths.Rental(), c.T.T("rental.look"),
+		sheet.Field{Name: "day", Kind: sheet.Day, Label: c.T.T(area + "from")}, sheet.Field{Name: "until", Kind: sheet.Day, Label: c.T.T(area + "to")}).Narrow()
 	main := []templ.Component{sheet.Panel(ui.PanelView{ID: "free", Title: c.T.T("rental.free")}, period.Show(c.T), free(c, offices))}
 	form, err := p.form(c, f, offices)
 	if err != nil {
