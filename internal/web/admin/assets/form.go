@@ -182,9 +182,11 @@ func (p *pages) ask(c *web.Ctx, status int, org directory.OrgID, f *web.Form, a 
 		places = append(places, ui.Option{Value: sheet.Text(s.ID), Text: s.Name})
 	}
 	fields := []sheet.Field{
-		{Name: "tag", Width: "s"}, {Name: "serial", Width: "m"},
+		{Name: "tag", Width: "s"},
+		{Name: "serial", Width: "m"},
 		{Name: "kind", Kind: sheet.Choice, Required: true, Options: kindOptions(c)},
-		{Name: "name", Width: "m"}, {Name: "model", Width: "m"},
+		{Name: "name", Width: "m"},
+		{Name: "model", Width: "m"},
 	}
 	if len(levels) > 0 {
 		fields = append(fields, sheet.Field{Name: "level", Kind: sheet.Choice, Empty: c.T.T("asset.no_level"), Options: levels})
@@ -192,7 +194,9 @@ func (p *pages) ask(c *web.Ctx, status int, org directory.OrgID, f *web.Form, a 
 	fields = append(fields, []sheet.Field{
 		{Name: "login", Width: "m"},
 		{Name: "site", Kind: sheet.Choice, Empty: c.T.T("level.holders_site"), Options: places},
-		{Name: "delivered", Kind: sheet.Day}, {Name: "life", Width: "s"}, {Name: "renew", Kind: sheet.Day},
+		{Name: "delivered", Kind: sheet.Day},
+		{Name: "life", Width: "s"},
+		{Name: "renew", Kind: sheet.Day},
 		{Name: "state", Kind: sheet.Choice, Required: true, Options: stateOptions(c, asset.States()...)},
 	}...)
 	h := sheet.Head{Title: c.T.T("asset.add"), Above: above(c, org)}

@@ -97,8 +97,13 @@ func Table(c *web.Ctx, list []asset.Asset, to func(parts ...string) string) temp
 			note = c.T.T("asset.to_renew")
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(a.ID), Muted: !a.Active(), Cells: []ui.Cell{
-			{Text: a.Tag, Href: to(sheet.Text(a.ID)), Item: true, Nowrap: true}, {Text: a.Title(), Note: modelNote(a)}, {Text: kind, Note: note}, {Text: levelWords(c, a)},
-			{Text: a.PersonName}, {Text: a.UnitName}, {Text: a.SiteName},
+			{Text: a.Tag, Href: to(sheet.Text(a.ID)), Item: true, Nowrap: true},
+			{Text: a.Title(), Note: modelNote(a)},
+			{Text: kind, Note: note},
+			{Text: levelWords(c, a)},
+			{Text: a.PersonName},
+			{Text: a.UnitName},
+			{Text: a.SiteName},
 		}})
 	}
 	return ui.Table(t)
@@ -132,6 +137,9 @@ func (p *pages) file(c *web.Ctx) error {
 		if f.After = page.Next; f.After == "" {
 			break
 		}
+	}
+	if err := p.Asset.Exported(c.Context(), c.Actor(), org.ID, "assets", f.Unit, len(all)); err != nil {
+		return err
 	}
 	raw := File(c, all)
 	return c.Send(web.Download{Name: "inventory.csv", Type: "text/csv; charset=utf-8", Size: int64(len(raw)), Body: bytes.NewReader(raw)})

@@ -64,7 +64,7 @@ func TestA_unit_role_edits_its_own_assets_only(t *testing.T) {
 		s.As(t, "eva").Get("/assets/" + sheet.Text(own.ID) + "/edit").MustBe(http.StatusForbidden)
 		s.As(t, "anna").Get("/assets").MustBe(http.StatusForbidden)
 		s.As(t, "siv").Get("/assets/" + sheet.Text(own.ID)).MustBe(http.StatusNotFound)
-		klas.Get("/assets/" + sheet.Text(own.ID) + "/edit").Form("Avsluta").Submit("Avsluta").MustBe(http.StatusUnprocessableEntity).Form("Avsluta").
+		klas.Get("/assets/"+sheet.Text(own.ID)+"/edit").Form("Avsluta").Submit("Avsluta").MustBe(http.StatusUnprocessableEntity).Form("Avsluta").
 			Fill("Orsak", "Trasig").Submit("Avsluta").MustBe(http.StatusOK).MustSee("Avslutad")
 		klas.Get("/assets").MustNotSee("ST-1001")
 	})

@@ -39,6 +39,9 @@ func (p *pages) file(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := p.Asset.Exported(c.Context(), c.Actor(), u.Org, c.Param("file"), u.ID, bytes.Count(raw, []byte("\n"))-1); err != nil {
+		return err
+	}
 	return c.Send(web.Download{Name: c.Param("file"), Type: "text/csv; charset=utf-8", Size: int64(len(raw)), Body: bytes.NewReader(raw)})
 }
 
