@@ -9,6 +9,7 @@ import (
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/catalogue/shipped"
+	"lotsen/internal/desk/delivery"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notify"
 	"lotsen/internal/desk/service"
@@ -25,7 +26,21 @@ import (
 
 // wireCatalogue makes what can be ordered.
 func (a *App) wireCatalogue() {
-	a.Catalogue = catalogue.New(catalogue.Deps{DB: a.DB, Events: a.Events, Devices: a.devicesToName, Objects: a.objectsToName, Remind: a.remindReview})
+	a.Catalogue = catalogue.New(catalogue.Deps{DB: a.DB, Events: a.Events, Devices: a.devicesToName, Objects: a.objectsToName, Measured: a.leadMeasured, Remind: a.remindReview})
+}
+
+// leadMeasured is how long deliveries of offers have taken.
+func (a *App) leadMeasured(ctx context.Context, org directory.OrgID, items []catalogue.ID) (map[catalogue.ID]int, error) {
+	ids := make([]int64, len(items))
+	for i, id := range items {
+		ids[i] = int64(id)
+	}
+	leads, err := delivery.LeadOf(ctx, a.DB, org, ids)
+	out := make(map[catalogue.ID]int, len(leads))
+	for id, lead := range leads {
+		out[catalogue.ID(id)] = lead.Days
+	}
+	return out, err
 }
 
 // mountCatalogue registers the catalogue's pages.

@@ -141,7 +141,7 @@ func (e *editing) show(status int, f *web.Form, before ...templ.Component) error
 		h.Title, h.Tags = i.Name(c.T.Lang()), states(c, i)
 		beside = e.beside()
 	}
-	form := sheet.Of(c, f, area, action, c.T.T("catalogue.admin.save")).Hidden("org", sheet.Text(e.org)).Versioned(f.Get("version")).
+	form := sheet.Of(c, f, area, action, c.T.T("catalogue.admin.save")).Quiet().Hidden("org", sheet.Text(e.org)).Versioned(f.Get("version")).
 		Hidden("prices", orElse(f.Get("prices"), "0")).Hidden("steps", orElse(f.Get("steps"), "0")).Hidden("fields", orElse(f.Get("fields"), "0")).
 		Add(e.inputs(f)...)
 	main := append(before, form.Show(c.T))

@@ -33,7 +33,7 @@ func (e *editing) inputs(f *web.Form) []templ.Component {
 		group("visible", false, e.visible(f)...),
 		group("keeping", false, e.keeping(f)...),
 		e.line(f, sheet.Field{Name: "note"}),
-		e.buttons(),
+		sheet.Row(ui.Button(ui.ButtonView{Text: c.T.T("catalogue.admin.publish"), Name: "do", Value: "publish"})),
 	}
 }
 

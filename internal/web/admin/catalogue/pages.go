@@ -144,7 +144,7 @@ func (p *pages) table(c *web.Ctx, items []catalogue.Item) templ.Component {
 	}}
 	for i := range items {
 		x := &items[i]
-		review := ui.Cell{Text: "–"}
+		review := ui.Cell{Text: "–", Nowrap: true}
 		if !x.Review.IsZero() {
 			review.Text = c.T.Date(x.Review)
 			if x.State == catalogue.Published && !x.Review.After(c.Now()) {

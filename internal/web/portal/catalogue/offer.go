@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -92,7 +93,7 @@ func (p *Pages) showOffer(c *web.Ctx, status int, item *catalogue.Item, to *cata
 		beside = append(beside, sheet.Go(paths.Models(), c.T.T("catalogue.models")))
 	}
 	h := sheet.Head{
-		Title: item.Name(c.T.Lang()), Lead: join(Cost(c.T, &item.Config, c.Now()), Lead(c.T, item)),
+		Title: item.Name(c.T.Lang()), Lead: strings.TrimSpace(Cost(c.T, &item.Config, c.Now()) + ". " + Lead(c.T, item)),
 		Above: []ui.Crumb{{Href: paths.With(paths.Catalogue(), "for", keep(c, to)), Text: c.T.T("catalogue.title")}},
 	}
 	return p.show(c, status, h, sheet.Split(main, beside))
