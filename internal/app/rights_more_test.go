@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -103,5 +105,51 @@ func TestOne_person_orders_approves_and_administers_without_logging_in_again(t *
 		anna.Get(refPath(o.ek)).Form("Ge rollen").Fill("Vem", "carl@storstad.example").Choose("Roll", "Behörig beställare").Submit("Ge rollen").
 			MustBe(200).MustSee("Rollen är given")
 		anna.Get(refPath(o.lind)).MustBe(404)
+	})
+}
+
+func TestA_units_manager_reads_the_units_cases_and_no_others(t *testing.T) {
+	t.Parallel()
+	site.Each(t, func(t *testing.T, s *site.Site) {
+		req.Proves(t, "SE-04")
+		by := authz.System("test")
+		var units []directory.Unit
+		for i, name := range []string{"Lindskolan", "Ekskolan"} {
+			u, err := s.App.Directory.AddUnit(t.Context(), by, s.Org.ID, directory.UnitInput{Name: name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			units = append(units, u)
+			who := []string{"anna", "bo"}[i]
+			p, err := s.App.Directory.Person(t.Context(), by, s.Person(t, who))
+			if err != nil {
+				t.Fatal(err)
+			}
+			in := p.Input()
+			in.Unit = u.ID
+			if _, err := s.App.Directory.ChangePerson(t.Context(), by, p.ID, p.Version, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		own, other := s.Report(t, "anna", "Skärmen i Lindskolan", ""), s.Report(t, "bo", "Skärmen i Ekskolan", "")
+		s.Join(t, "Maria Lind", directory.Employee)
+		if _, err := s.App.Access.Grant(t.Context(), by, access.GrantInput{Person: s.Person(t, "maria"), Role: "manager", Reach: authz.Unit, Of: int64(units[0].ID)}); err != nil {
+			t.Fatal(err)
+		}
+		maria := s.As(t, "maria")
+		maria.Get("/search?q=Skärmen").MustBe(200).MustNotSee("Ekskolan")
+		// By its address, by the API and in a file it is the same.
+		maria.Get("/tickets/" + other.ID.String()).MustBe(404)
+		for path, status := range map[string]int{
+			"/api/v1/tickets/" + own.ID.String(): 200, "/api/v1/tickets/" + other.ID.String(): 404, "/api/v1/tickets/export": 200, "/api/v1/tickets": 200,
+		} {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://lotsen.test"+path, http.NoBody)
+			r.AddCookie(&http.Cookie{Name: "lotsen_session", Value: maria.Cookie("lotsen_session")})
+			w := httptest.NewRecorder()
+			s.App.Handler().ServeHTTP(w, r)
+			if w.Code != status || strings.Contains(w.Body.String(), "Ekskolan") {
+				t.Errorf("%s: %d %s", path, w.Code, w.Body.String())
+			}
+		}
 	})
 }

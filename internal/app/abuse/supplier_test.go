@@ -12,6 +12,7 @@ import (
 	"lotsen/internal/desk/supplier"
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/kit/authz"
+	"lotsen/internal/testkit/req"
 	"lotsen/internal/testkit/site"
 	"lotsen/internal/testkit/webtest"
 )
@@ -89,6 +90,7 @@ func (o *outside) doors() []string {
 func TestA_supplier_reads_nothing_beyond_its_view_by_any_door(t *testing.T) {
 	t.Parallel()
 	site.Each(t, func(t *testing.T, s *site.Site) {
+		req.Proves(t, "RO-17", "SE-03")
 		o := beyond(t, s)
 		seen := false
 		for _, path := range o.doors() {

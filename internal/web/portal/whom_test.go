@@ -45,7 +45,7 @@ func place(t *testing.T, s *site.Site, name string, people ...string) directory.
 func TestLocal_IT_reports_for_its_own_sites_and_nowhere_else(t *testing.T) {
 	t.Parallel()
 	site.Each(t, func(t *testing.T, s *site.Site) {
-		req.Proves(t, "CH-20")
+		req.Proves(t, "CH-20", "RO-16")
 		lind := place(t, s, "Lindskolan", "Maja Morin", "Malin Skyddad")
 		place(t, s, "Bergskolan", "Martin Borta")
 		s.Join(t, "Lars Lokal", directory.Employee)

@@ -219,7 +219,7 @@ func TestThe_supplier_writes_to_the_user_only_when_the_user_must_take_part(t *te
 
 func TestWhat_cannot_be_solved_remotely_goes_on_in_one_of_the_ways(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		req.Proves(t, "TK-21", "TK-22", "TK-23")
+		req.Proves(t, "TK-21", "TK-22", "TK-23", "RO-16")
 		local := w.add(t, supplier.LocalIT, "Lokal it, Lindskolan")
 		x := w.report(t, "anna", "Läraren")
 		w.eva.Get(hands(x.ID)).Form("Går inte att lösa på distans").Submit("Gå vidare så").MustBe(422).MustSee("Välj hur ärendet går vidare.")
@@ -252,7 +252,7 @@ func TestWhat_cannot_be_solved_remotely_goes_on_in_one_of_the_ways(t *testing.T)
 
 func TestAn_expected_cost_holds_the_case_until_somebody_else_approves(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		req.Proves(t, "TK-24")
+		req.Proves(t, "TK-24", "RO-16")
 		x := w.report(t, "anna", "Ny skärm")
 		w.lea.Get(hands(x.ID)).Form("Förväntad kostnad").Fill("Belopp (kr)", "0").Submit("Be om godkännande av kostnaden").MustBe(422).MustSee("Skriv beloppet i hela kronor.")
 		w.lea.Get(hands(x.ID)).Form("Förväntad kostnad").Fill("Belopp (kr)", "2400").Fill("Vad kostar, och varför?", "Ny panel.").Submit("Be om godkännande av kostnaden").MustSee("400 kr")

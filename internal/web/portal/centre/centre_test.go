@@ -53,7 +53,7 @@ func TestThe_contact_centre_speaks_for_many(t *testing.T) {
 func TestThe_contact_centre_sees_its_cases_and_what_it_may_pass_on(t *testing.T) {
 	t.Parallel()
 	site.Each(t, func(t *testing.T, s *site.Site) {
-		req.Proves(t, "CH-24")
+		req.Proves(t, "CH-24", "RO-18")
 		staff(t, s)
 		klara, kim := s.As(t, "klara"), s.As(t, "kim")
 		klara.Get("/centre/new").Form("Registrera för invånare").Fill("Vad fungerar inte?", "Bygglovet").Fill("Hur många invånare och företag gäller det?", "3").Submit("Registrera för invånare").MustBe(200)
