@@ -89,12 +89,12 @@ func table(c *web.Ctx, id string, list []rental.Booking) templ.Component {
 // todo is what can be done with a booking.
 func todo(c *web.Ctx, b *rental.Booking) templ.Component {
 	do := func(verb, text string) templ.Component {
-		return sheet.Do(c, paths.Lending(sheet.Text(b.ID), verb), c.T.T(text), c.T.T(text+"_this", "tag", b.Tag, "day", b.From)).Versioned(sheet.Text(b.Version)).Show(c.T)
+		return sheet.Do(c, paths.Lending(sheet.Text(b.ID), verb), c.T.T("rental."+text), c.T.T("rental."+text+"_this", "tag", b.Tag, "day", b.From)).Versioned(sheet.Text(b.Version)).Show(c.T)
 	}
 	if b.State == rental.Out {
-		return do("back", "rental.take_back")
+		return do("back", "take_back")
 	}
-	return sheet.Row(do("out", "rental.hand_out"), do("cancel", "rental.give_up"))
+	return sheet.Row(do("out", "hand_out"), do("cancel", "give_up"))
 }
 
 func (p *pages) move(said string, fn func(context.Context, authz.Actor, rental.ID, int64) (rental.Booking, error)) web.Handler {
