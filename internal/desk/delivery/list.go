@@ -143,8 +143,7 @@ func (s *Service) OfOwnCase(ctx context.Context, by authz.Actor, x *ticket.Ticke
 	if by.Person == 0 || int64(x.Requester) != by.Person {
 		return nil, nil
 	}
-	scope := authz.Where("k.ticket_id = ?", int64(x.ID)).And(known(by, authz.Where("k.orderer_id = ?", by.Person)).Or(mine(by)))
-	return read(ctx, s.d.DB, by, scope, func(*sqldb.Where) {}, fmt.Sprintf(" order by k.id limit %d", mostOfOne))
+	return read(ctx, s.d.DB, by, ordered(by).Or(mine(by)), func(w *sqldb.Where) { w.And("k.ticket_id = ?", int64(x.ID)) }, fmt.Sprintf(" order by k.id limit %d", mostOfOne))
 }
 
 // ToReceive returns what waits for the actor's word, the oldest first, and what they said lately.
@@ -164,7 +163,7 @@ var countWaiting = sqldb.Q("delivery.waiting", `select count(*) from (select 1 f
 
 // OfLines returns the tasks of lines of an order that the caller has shown to the actor.
 func (s *Service) OfLines(ctx context.Context, by authz.Actor, id order.ID, lines []order.LineID) ([]Task, error) {
-	scope := known(by, authz.Where("k.org_id is not null")).Or(mine(by))
+	scope := anybodys(by).Or(mine(by))
 	return read(ctx, s.d.DB, by, scope, func(w *sqldb.Where) {
 		w.And("k.order_id = ?", int64(id))
 		w.And("k.line_id {{in ?}}", sqldb.List[order.LineID](lines))

@@ -102,6 +102,16 @@ func mine(by authz.Actor) authz.Scope {
 	return authz.Where("k.person_id = ? or k.receiver_id = ?", by.Person, by.Person)
 }
 
+// anybodys is every task about nobody of whom the actor may not know: for whoever was shown their lines.
+func anybodys(by authz.Actor) authz.Scope {
+	return known(by, authz.Where("k.org_id is not null"))
+}
+
+// ordered is the tasks of what the actor ordered.
+func ordered(by authz.Actor) authz.Scope {
+	return known(by, authz.Where("k.orderer_id = ?", by.Person))
+}
+
 // counted is the tasks that the actor may count in figures.
 func counted(by authz.Actor) authz.Scope {
 	if by.IsSystem() {
