@@ -123,7 +123,7 @@ func (a *App) mount() {
 	})
 	clocks.Mount(a.Routes, clocks.Deps{Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, SLA: a.SLA, DB: a.DB})
 	agent.MountReports(a.Routes, agent.ReportDeps{Shell: a.Shell, Directory: a.Directory, Report: a.Report})
-	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, SLA: a.SLA, Delegation: a.Delegation, Alarm: a.Alarm, Outage: a.Outage, Held: a.held, Blobs: a.Blobs, Once: a.Once})
+	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, SLA: a.SLA, Delegation: a.Delegation, Alarm: a.Alarm, Outage: a.Outage, Held: a.held, Catalogue: a.Catalogue, Order: a.Order, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{
 		Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Guardian: a.Guardian, Search: a.Search, Calendar: a.Calendar, Service: a.Service,
 		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Line: a.Line, Announce: a.Announce, Parts: a.ownParts(), Finders: a.finders(), Mark: a.mark,

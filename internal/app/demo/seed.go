@@ -93,8 +93,8 @@ func seed(ctx context.Context, a *app.App, hands *clock.Fake, o Options, begin t
 		c.cooperation(plan, o.Now)
 		c.selection(plan, o.Now)
 		c.inventory(plan, o.Now)
-		c.selfService(plan, o.Now)
 		c.deliveries(plan, o.Now)
+		c.bundled(plan, o.Now)
 		c.selfService(plan, o.Now)
 	}
 	w.watch(plan, begin, o.Now)
