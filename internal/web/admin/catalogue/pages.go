@@ -139,8 +139,12 @@ func (p *pages) table(c *web.Ctx, items []catalogue.Item) templ.Component {
 		return ui.EmptyState(ui.EmptyView{Icon: "order", Title: c.T.T("catalogue.admin.none")})
 	}
 	t := ui.TableView{ID: "offers", Caption: c.T.T("catalogue.admin.title"), CaptionHidden: true, Columns: []ui.Column{
-		{Text: c.T.T("catalogue.price.name")}, {Text: c.T.T(area + "category")}, {Text: c.T.T(area + "kind")}, {Text: c.T.T("catalogue.admin.state")},
-		{Text: c.T.T("catalogue.price.price")}, {Text: c.T.T(area + "review")},
+		{Text: c.T.T("catalogue.price.name")},
+		{Text: c.T.T(area + "category")},
+		{Text: c.T.T(area + "kind")},
+		{Text: c.T.T("catalogue.admin.state")},
+		{Text: c.T.T("catalogue.price.price")},
+		{Text: c.T.T(area + "review")},
 	}}
 	for i := range items {
 		x := &items[i]
@@ -152,8 +156,12 @@ func (p *pages) table(c *web.Ctx, items []catalogue.Item) templ.Component {
 			}
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(x.ID), Muted: x.State == catalogue.Retired, Cells: []ui.Cell{
-			{Text: x.Name(c.T.Lang()), Href: to(x), Item: true, Note: x.Key}, {Text: portalcatalogue.Category(c.T, x.Category)},
-			{Text: c.T.T("catalogue.kind." + string(x.Kind))}, {Content: sheet.Tags(states(c, x))}, {Text: portalcatalogue.Cost(c.T, &x.Config, c.Now())}, review,
+			{Text: x.Name(c.T.Lang()), Href: to(x), Item: true, Note: x.Key},
+			{Text: portalcatalogue.Category(c.T, x.Category)},
+			{Text: c.T.T("catalogue.kind." + string(x.Kind))},
+			{Content: sheet.Tags(states(c, x))},
+			{Text: portalcatalogue.Cost(c.T, &x.Config, c.Now())},
+			review,
 		}})
 	}
 	return ui.Table(t)

@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"lotsen/internal/kit/authz"
 	"lotsen/internal/testkit/req"
 	"lotsen/internal/testkit/site"
+	"lotsen/internal/testkit/webtest"
 )
 
 type ctx = context.Context
@@ -48,6 +50,28 @@ func TestWho_may_order_has_a_form_and_who_may_not_sees_how_it_is_done(t *testing
 		}
 		anna.Get("/catalogue/consultant").MustSee("begärs av en chef").MustNotSee("Lägg i varukorgen")
 		s.As(t, "olle").Get("/catalogue/headset").MustSee("Lägg i varukorgen", "REF1 Lindskolan")
+	})
+}
+
+func TestWhat_one_may_only_see_is_refused_when_it_is_sent_all_the_same(t *testing.T) {
+	t.Parallel()
+	site.Each(t, func(t *testing.T, s *site.Site) {
+		req.Proves(t, "CA-16")
+		w := newWorld(t, s)
+		account := w.publish(t, "consultant", "Konto för konsult", func(c *catalogue.Config) { c.Kind, c.Prices = catalogue.Account, nil })
+		headset := w.publish(t, "headset", "Headset", nil)
+		hidden := w.publish(t, "camera", "Kamera", func(c *catalogue.Config) { c.Visible.NotSites = []directory.SiteID{w.school} })
+		send := func(who string, item catalogue.ID) *webtest.Page {
+			return s.As(t, who).Post("/cart/lines", url.Values{"form_key": {"key-" + who + text(item)}, "item": {text(item)}, "item_version": {"1"}, "reference": {text(w.reference.ID)}})
+		}
+		s.As(t, "anna").Get("/catalogue").MustSee("Konto för konsult", "Kan bara ses")
+		send("anna", account.ID).MustBe(403)
+		send("anna", headset.ID).MustBe(403)
+		send("olle", hidden.ID).MustBe(404)
+		send("bo", headset.ID).MustBe(403)
+		s.As(t, "anna").Get("/cart").MustNotSee("Headset", "Konto för konsult")
+		send("olle", headset.ID).MustBe(200)
+		s.As(t, "olle").Get("/cart").MustSee("Headset")
 	})
 }
 

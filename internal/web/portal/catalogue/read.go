@@ -23,7 +23,8 @@ type Order struct {
 }
 
 // Read makes out what a form asks for: the offer as it is shown to the person for whom it is, and answers that will do.
-// Whether the actor may order it for that reference is the order's to say. Errors: errs.NotFound; errs.Conflict when the
+// Whether the actor may order it for that reference is the order's to say. Errors: errs.NotFound; errs.Forbidden when they
+// may order nothing of the kind; errs.Conflict when the
 // offer reads otherwise than its form did; errs.Invalid with every wrong field, after which Again shows the page.
 func (p *Pages) Read(c *web.Ctx, f *web.Form) (Order, error) {
 	var o Order
@@ -33,6 +34,9 @@ func (p *Pages) Read(c *web.Ctx, f *web.Form) (Order, error) {
 	}
 	if o.Offer, err = p.offered(c, f, &o.To); err != nil {
 		return o, err
+	}
+	if !catalogue.Offers(c.Actor(), &o.Offer.Config) {
+		return o, errs.Denied(string(catalogue.VerbOf(&o.Offer.Config)))
 	}
 	if seen := f.Int("item_version"); seen != 0 && seen != o.Offer.Version {
 		return o, errs.E(errs.Conflict, "catalogue.error.version")
