@@ -63,4 +63,3 @@ func TestA_cart_for_a_whole_school_costs_as_many_statements_as_one_for_a_few(t *
 		}
 	})
 }
-
