@@ -31,6 +31,8 @@ type Deps struct {
 	Texts      *i18n.Catalogue
 	// Tell says words to people; nil tells nobody.
 	Tell func(ctx context.Context, tx *sqldb.Tx, w notify.Word) (int, error)
+	// BaseURL is where links in mail lead.
+	BaseURL string
 }
 
 // Service is the capability's use cases.

@@ -36,13 +36,16 @@ func (s *Service) told(ctx context.Context, tx *sqldb.Tx, list []Task, what stri
 		}
 		said := func(lang i18n.Lang) notify.Said {
 			printer := s.d.Texts.Printer(lang)
-			args := append([]any{"order", mine[0].Order.String(), "what", names(printer, mine), "count", len(mine)}, args...)
+			args := append([]any{
+				"order", mine[0].Order.String(), "what", names(printer, mine), "count", len(mine),
+				"link", s.d.BaseURL + "/orders/" + mine[0].Order.String(), "receive", s.d.BaseURL + "/receive",
+			}, args...)
 			for i := 1; i < len(args); i += 2 {
 				if args[i-1] == "day" {
 					args[i] = dayWord(printer, fmt.Sprint(args[i]))
 				}
 			}
-			return notify.Said{Subject: printer.T("delivery.word."+what+".subject", args...), Text: strings.TrimSpace(printer.T("delivery.word."+what+".text", args...))}
+			return notify.Said{Subject: printer.T("delivery.word."+what+".subject", args...), Text: strings.ReplaceAll(printer.T("delivery.word."+what+".text", args...), "\n\n\n\n", "\n\n")}
 		}
 		_, err := s.d.Tell(ctx, tx, notify.Word{
 			Org: mine[0].Org, Desk: mine[0].Desk, Key: fmt.Sprintf("delivery:%d:%d:%s:%d", mine[0].ID, mine[0].Version, what, p),
