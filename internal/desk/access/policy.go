@@ -57,6 +57,21 @@ func rightsWithin(by authz.Actor) authz.Scope {
 	return s.Or(authz.Where("g.person_id in (select gp.id from person gp where "+condition+")", args...))
 }
 
+// rightsOn is the rights that count for a thing: those held for what is around it, and those narrowed to it.
+func rightsOn(around []place, to authz.Limit) authz.Scope {
+	on := authz.Where("g.reach = 'everywhere'")
+	for _, p := range around {
+		on = on.Or(authz.Where("g.reach = ? and g.of_id = ?", string(p.reach), p.of))
+	}
+	return on.Or(authz.Where("',' || g.limits || ',' like ?", "%,"+limitsText([]authz.Limit{to})+",%"))
+}
+
+// rightsNamed is the rights of people whose names the actor may know.
+func rightsNamed(by authz.Actor) authz.Scope {
+	condition, args := directory.NamesSeen(by).For("gn").SQL()
+	return authz.Where("g.person_id in (select gn.id from person gn where "+condition+")", args...)
+}
+
 // sessionID returns the number of the session that the actor came with, 0 for a token and for the system.
 func sessionID(by authz.Actor) int64 {
 	id, err := strconv.ParseInt(by.Session, 10, 64)

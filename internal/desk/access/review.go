@@ -70,12 +70,7 @@ func (s *Service) reviewScope(ctx context.Context, by authz.Actor, in ReviewInpu
 		if around, err = surroundings(ctx, s.db, in.Reach, in.Of); err != nil {
 			return nil, err
 		}
-		on := authz.Scope{}
-		for _, p := range around {
-			on = on.Or(authz.Where("g.reach = ? and g.of_id = ?", string(p.reach), p.of))
-		}
-		on = on.Or(authz.Where("',' || g.limits || ',' like ?", "%,"+limitsText([]authz.Limit{{Reach: in.Reach, Of: in.Of}})+",%"))
-		condition, args := on.Or(authz.Where("g.reach = 'everywhere'")).SQL()
+		condition, args := rightsOn(around, authz.Limit{Reach: in.Reach, Of: in.Of}).SQL()
 		w.And(condition, args...)
 	}
 	whole := authz.Scope{}
@@ -83,8 +78,7 @@ func (s *Service) reviewScope(ctx context.Context, by authz.Actor, in ReviewInpu
 		whole = rightsWithin(by)
 	}
 	if _, gives := covering(by, RoleGive, around); gives {
-		condition, args := directory.NamesSeen(by).For("gn").SQL()
-		whole = whole.Or(authz.Where("g.person_id in (select gn.id from person gn where "+condition+")", args...))
+		whole = whole.Or(rightsNamed(by))
 	}
 	if whole.Empty() {
 		if by.May(RoleGive) {

@@ -196,11 +196,11 @@ func (p *Pages) list(c *web.Ctx, what string, some []access.Who) templ.Component
 	}
 	var items []ui.Definition
 	for _, w := range some[:min(len(some), mostNamed)] {
-		note := p.d.Access.RoleName(w.Role, i18n.ParseLang(c.T.Lang()))
+		name := w.Name
 		if w.ForName != "" {
-			note += ", " + c.T.T("who.for", "name", w.ForName)
+			name += ", " + c.T.T("who.for", "name", w.ForName)
 		}
-		items = append(items, ui.Definition{Term: w.Name, Text: note})
+		items = append(items, ui.Definition{Term: p.d.Access.RoleName(w.Role, i18n.ParseLang(c.T.Lang())), Text: name})
 	}
 	return sheet.Panel(ui.PanelView{ID: "who-" + what, Title: c.T.T("who." + what)}, ui.DefinitionList(items))
 }
