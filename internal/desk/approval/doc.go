@@ -15,5 +15,6 @@
 //
 // Events, on stream "approval", with Told: approval.opened, approval.changed, approval.decided (one for each who decided,
 // with the person on whose behalf), approval.approved and approval.rejected (lines that are through), approval.withdrawn,
-// approval.reminded, approval.overdue, approval.stuck. It hears right.granted, right.begun and right.over.
+// approval.reminded, approval.overdue, approval.stuck. It hears right.granted, right.begun,
+// right.confirmed, right.ended and right.over.
 package approval

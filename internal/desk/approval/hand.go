@@ -17,17 +17,23 @@ import (
 func (s *Service) subscribe() {
 	s.d.Events.On(access.RightGranted, s.onBegin)
 	s.d.Events.On(access.RightBegun, s.onBegin)
+	s.d.Events.On(access.RightConfirmed, s.onBegin)
 	s.d.Events.On(access.RightOver, s.onOver)
 	s.d.Events.On(access.RightEnded, s.onOver)
 }
 
-// onBegin tells somebody who has begun to stand in for another what waits for them.
+// onBegin tells somebody who has got a right, or has begun to stand in for another, what waits for them: so that what
+// nobody could decide is found by whoever can now.
 func (s *Service) onBegin(ctx context.Context, tx *sqldb.Tx, _ authz.Actor, e event.Event) error {
 	var t access.RightTold
-	if err := e.Decode(&t); err != nil || t.For == 0 {
+	if err := e.Decode(&t); err != nil {
 		return err
 	}
-	return s.hand(ctx, tx, e, directory.PersonID(e.Stream), t.For, wordHanded)
+	word := wordHanded
+	if t.For == 0 {
+		word = wordGiven
+	}
+	return s.hand(ctx, tx, e, directory.PersonID(e.Stream), t.For, word)
 }
 
 // onOver tells somebody who is back what waits for them again.

@@ -100,6 +100,22 @@ func TestWhat_is_open_moves_to_a_substitute_and_back(t *testing.T) {
 	})
 }
 
+func TestWhoever_gets_the_right_that_was_missing_hears_what_waits(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.open(t, w.Anna, w.part(1, 1, approval.ByReference))
+		bo := w.give(t, w.Bo, "approver", authz.Reference, refA)
+		w.Write(t, func(ctx context.Context, tx *sqldb.Tx) error {
+			_, err := w.Events.Append(ctx, tx, authz.System("access"), event.Draft{
+				Org: int64(w.Org.ID), Kind: access.RightStream, Stream: bo.Person, Pos: 1, Type: access.RightGranted, Payload: access.RightTold{Role: "approver"},
+			})
+			return err
+		})
+		if got := w.heard(bo); len(got) != 1 || got[0] != "Du kan nu godkänna: en beställning väntar" {
+			t.Errorf("heard %q", got)
+		}
+	})
+}
+
 func TestAn_approval_about_a_protected_person_is_not_there_for_those_who_may_not_know(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		p, err := w.Directory.AddPerson(t.Context(), authz.System("test"), w.Org.ID, directory.PersonInput{Given: "Hemlig", Family: "Person", Category: directory.Employee})

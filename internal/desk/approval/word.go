@@ -26,6 +26,7 @@ const (
 	wordStuck     = "stuck"  // Nobody may decide; the desk knows.
 	wordHanded    = "handed" // You stand in for somebody for whom so many wait.
 	wordReturned  = "returned"
+	wordGiven     = "given" // You may decide now, and so many wait.
 )
 
 func toldAs(event string) string {
