@@ -12,6 +12,7 @@ import (
 	"lotsen/internal/web"
 	"lotsen/internal/web/account"
 	"lotsen/internal/web/admin"
+	"lotsen/internal/web/admin/connectors"
 	"lotsen/internal/web/admin/assets"
 	"lotsen/internal/web/admin/guardians"
 	"lotsen/internal/web/agent"
@@ -78,6 +79,7 @@ func menu() []shell.Link {
 		more(onduty.Menu()),
 		more(quarantine.Menu()),
 		more(lines.Menu()),
+		more(connectors.Menu()),
 		more(lending.Menu()),
 		more(assets.DeskMenu()),
 		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},

@@ -76,9 +76,12 @@ func (c *customer) helpsItself(user authz.Actor, nth int) error {
 		return err
 	}
 	which := nth / 5 % len(connector.Platforms())
-	_, _, err = c.app.Connector.Enrol(c.ctx, user, connector.RegisterInput{
+	j, _, err := c.app.Connector.Enrol(c.ctx, user, connector.RegisterInput{
 		Platform: connector.Platforms()[which], Model: []string{"Iphone 16", "Ipad 11", "Galaxy A55", "Galaxy Tab S9"}[which],
 		Serial: fmt.Sprintf("R5CX%02d%05d", int64(c.org.ID), nth*7919%100000),
 	})
+	if err == nil {
+		err = c.app.Connector.Now(c.ctx, j.ID)
+	}
 	return err
 }

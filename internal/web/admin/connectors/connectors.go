@@ -105,6 +105,9 @@ func (p *pages) list(c *web.Ctx) error {
 		ui.ButtonLink(in(org.ID, paths.AdminConnectors("new")), ui.ButtonView{Text: t.T("connector.add"), Icon: "plus"}),
 		ui.ButtonLink(in(org.ID, paths.AdminSelf("jobs")), ui.ButtonView{Text: t.T("connector.jobs.title"), Variant: ui.Secondary}),
 	}}
+	if c.Actor().MayIn(report.MayRead, authz.Organisation, int64(org.ID)) {
+		h.Actions = append(h.Actions, ui.ButtonLink(in(org.ID, paths.SelfShare()), ui.ButtonView{Text: t.T("connector.share.title"), Variant: ui.Secondary}))
+	}
 	if len(list) == 0 {
 		return p.show(c, http.StatusOK, h, ui.EmptyState(ui.EmptyView{Icon: "key", Title: t.T("connector.empty")}), guideLinks(c, org.ID))
 	}

@@ -9,12 +9,19 @@ import (
 
 	"lotsen/internal/desk/connector"
 	"lotsen/internal/desk/report"
+	"lotsen/internal/kit/authz"
 	"lotsen/internal/kit/clock"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
 	"lotsen/internal/web/sheet"
+	"lotsen/internal/web/shell"
 	"lotsen/internal/web/ui"
 )
+
+// Menu is the entry of the desk's menu.
+func Menu() shell.Link {
+	return shell.Link{Area: ui.Desk, Href: paths.SelfShare(), Text: "connector.share.title", Verbs: []authz.Verb{report.MayRead}}
+}
 
 // share shows how many cases helped themselves to the end, month by month.
 func (p *pages) share(c *web.Ctx) error {
