@@ -136,3 +136,6 @@ func (s *Service) Mine(by authz.Actor, o *Order) bool {
 	_, ok := mine(by, o)
 	return ok || o.Register != 0 && registers(by, o)
 }
+
+// Works reports whether the actor specifies for others an order that they see.
+func (s *Service) Works(by authz.Actor, o *Order) bool { return works(by, o) }

@@ -115,8 +115,11 @@ func named(c *web.Ctx, name string) string {
 
 // cost is what is paid at once and each month, in words.
 func cost(c *web.Ctx, once, month int64) string {
+	if once == 0 && month == 0 {
+		return "–" // Free, or known afterwards: the offer says which.
+	}
 	var parts []string
-	if once != 0 || month == 0 {
+	if once != 0 {
 		parts = append(parts, money.Ore(c.T, once))
 	}
 	if month != 0 {

@@ -47,6 +47,9 @@ func (p *pages) showLine(c *web.Ctx, status int, f *web.Form) error {
 		return err
 	}
 	main := []templ.Component{sheet.Panel(ui.PanelView{ID: "line", Title: c.T.T("order.line.facts")}, lineFacts(c, &l, told[l.ID]))}
+	if l.State == order.Specify && p.Order.Works(c.Actor(), &o) {
+		main = append(main, ui.ButtonLink(paths.OrderPageAtDesk(o.ID, sheet.Text(l.ID)), ui.ButtonView{Text: c.T.T("order.specify.open"), Variant: ui.Secondary}))
+	}
 	if p.Order.Mine(c.Actor(), &o) && l.State.Changeable() {
 		deeds, err := p.changing(c, &o, &l, &item, f)
 		if err != nil {

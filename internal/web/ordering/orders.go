@@ -27,6 +27,9 @@ func (p *pages) list(c *web.Ctx) error {
 		Above: []ui.Crumb{{Href: paths.Home(), Text: c.T.T("portal.start.crumb")}},
 		Tabs:  &ui.TabsView{Label: c.T.T("order.list.which"), Tabs: []ui.TabView{tab("", "order.list.own"), tab(order.Concern, "order.list.concern")}},
 	}
+	if order.Orders(c.Actor()) {
+		h.Actions = []templ.Component{ui.ButtonLink(paths.Cart(), ui.ButtonView{Text: c.T.T("order.cart.title"), Variant: ui.Secondary})}
+	}
 	h.Topics = []string{"person:" + strconv.FormatInt(c.Actor().Person, 10)}
 	return p.showList(c, h, paths.Orders(), which)
 }
