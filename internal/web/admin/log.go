@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"lotsen/internal/desk/audit"
+	"lotsen/internal/desk/connector"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/web"
 	"lotsen/internal/web/paths"
@@ -28,7 +29,7 @@ func sorts() []audit.What {
 	return []audit.What{
 		audit.LoginOK, audit.LoginFailed, audit.LoginLimited, audit.Logout, audit.PersonRead, audit.PersonProtect, audit.PersonOpen,
 		audit.RightGranted, audit.RightEnded, audit.RoleChanged, audit.PasswordSet, audit.TokenMade, audit.TokenEnded, audit.SessionRevoked,
-		audit.Exported, audit.Imported,
+		audit.Exported, audit.Imported, connector.LogReset, connector.LogResetDone, connector.LogWrong, connector.LogLocked,
 	}
 }
 
