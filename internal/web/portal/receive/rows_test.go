@@ -136,14 +136,20 @@ func TestPhones_and_tablets_cost_as_they_were_offered(t *testing.T) {
 		printer := w.publish(t, "skrivare", "Skrivare", func(c *catalogue.Config) {
 			c.Group, c.Prices = w.Group.ID, []catalogue.Price{{Kind: catalogue.Rent, Ore: 50_000, Per: catalogue.PerMonth}}
 		})
-		o := w.order(t, phone, tablet, printer)
-		w.As(t, "eva").Get("/desk/tickets/" + w.tasks(t, o)["Mobiltelefon"].Ticket.String() + "/deliveries").Form("Spara").Check("Alla som är kvar (3)").Submit("Spara").MustBe(200)
+		point := w.publish(t, "accesspunkt", "Accesspunkt", func(c *catalogue.Config) {
+			c.Group, c.Prices = w.Group.ID, []catalogue.Price{{Kind: catalogue.Installation, Ore: 250_000, Per: catalogue.Once}, {Kind: catalogue.Rent, Ore: 9_000, Per: catalogue.PerMonth}}
+		})
+		o := w.order(t, phone, tablet, printer, point)
+		w.As(t, "eva").Get("/desk/tickets/" + w.tasks(t, o)["Mobiltelefon"].Ticket.String() + "/deliveries").Form("Spara").Check("Alla som är kvar (4)").Submit("Spara").MustBe(200)
 		w.As(t, "rita").Get("/receive").Form("Godkänn leveransen").Submit("Godkänn leveransen").MustBe(200)
 		found := map[string][]string{}
 		for _, c := range w.charges(t, o) {
 			found[c.Sv] = append(found[c.Sv], c.Kind+" "+c.Per)
+			if c.Reference != int64(w.reference.ID) || c.Centre != int64(w.reference.CostCentre) {
+				t.Errorf("%s is borne by %d, %d", c.Sv, c.Reference, c.Centre)
+			}
 		}
-		for name, want := range map[string]string{"Mobiltelefon": "fee month,purchase once", "Surfplatta": "rent month", "Skrivare": "rent month"} {
+		for name, want := range map[string]string{"Mobiltelefon": "fee month,purchase once", "Surfplatta": "rent month", "Skrivare": "rent month", "Accesspunkt": "installation once,rent month"} {
 			list := found[name]
 			if len(list) == 2 && list[0] > list[1] {
 				list[0], list[1] = list[1], list[0]
@@ -152,7 +158,7 @@ func TestPhones_and_tablets_cost_as_they_were_offered(t *testing.T) {
 				t.Errorf("%s costs %v, want %s", name, list, want)
 			}
 		}
-		req.Proves(t, "CA-30", "CA-31")
+		req.Proves(t, "CA-30", "CA-31", "CA-33")
 	})
 }
 
