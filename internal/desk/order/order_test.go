@@ -344,3 +344,64 @@ func TestNothing_is_cancelled_once_it_has_begun(t *testing.T) {
 		}
 	})
 }
+
+func TestAn_order_for_somebody_with_protected_identity_is_not_there(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		hidden := w.person(t, "Dold Person", w.Class.ID, directory.Employee)
+		who := directory.PersonID(hidden.Person)
+		o, err := w.Order.PlaceNow(t.Context(), w.Sara, 0, []order.AddInput{{Item: w.Computer.ID, People: []directory.PersonID{who}, Answers: map[string]string{"why": "Ny"}}}, "")
+		must(t, err)
+		w.Write(t, func(ctx context.Context, tx *sqldb.Tx) error {
+			_, err := tx.Exec(ctx, sqldb.Q("test.protect", `update person set protected = true where id = $1`), hidden.Person)
+			return err
+		})
+		agent := w.give(t, w.Eva, "desk", authz.Desk, int64(w.Desk.ID))
+		for name, by := range map[string]authz.Actor{"orderer": w.Sara, "approver": w.Greta, "agent": agent} {
+			if _, err := w.Order.Get(t.Context(), by, o.ID, 0); !errs.Is(err, errs.NotFound) {
+				t.Errorf("the %s reads it: %v", name, err)
+			}
+			for _, in := range []order.ListInput{{Which: order.All}, {Which: order.All, Q: "Dold"}, {Which: order.All, Q: o.ID.String()}} {
+				if list, _, err := w.Order.List(t.Context(), by, in); err != nil || len(list) != 0 {
+					t.Errorf("the %s finds %d, %v", name, len(list), err)
+				}
+			}
+			if err := w.Order.Cancel(t.Context(), by, o.ID, ""); !errs.Is(err, errs.NotFound) {
+				t.Errorf("the %s cancels it: %v", name, err)
+			}
+		}
+		if _, err := w.Order.Add(t.Context(), w.Sara, order.AddInput{Item: w.Headset.ID, People: []directory.PersonID{who}}); !errs.Is(err, errs.Invalid) {
+			t.Errorf("ordered anew: %v", err)
+		}
+		if found, _, err := w.Order.People(t.Context(), w.Sara, 0, "dold.person", w.Class.ID); err != nil || len(found) != 0 {
+			t.Errorf("found by name and unit: %+v, %v", found, err)
+		}
+	})
+}
+
+func TestNothing_of_a_foreign_order_is_pulled_into_sight(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		mine, err := w.Order.PlaceNow(t.Context(), w.Sara, 0, []order.AddInput{{Item: w.Headset.ID}}, "")
+		must(t, err)
+		other := w.give(t, w.give(t, w.person(t, "Ola Alm", 0, directory.Employee), "base", authz.Own, 0), "orderer", authz.Reference, int64(w.B.ID))
+		theirs, err := w.Order.PlaceNow(t.Context(), other, 0, []order.AddInput{{Item: w.Headset.ID, Reference: w.B.ID}}, "")
+		must(t, err)
+		line := w.lines(t, theirs.ID)[0].ID
+		// A line of another's order under one's own number is not there, to read, to change, to cancel or to order again.
+		_, _, errLine := w.Order.LineOf(t.Context(), w.Sara, mine.ID, line)
+		_, errChange := w.Order.ChangeLine(t.Context(), w.Sara, mine.ID, line, order.ChangeInput{Quantity: 2})
+		_, _, errAgain := w.Order.Again(t.Context(), w.Sara, theirs.ID)
+		for what, err := range map[string]error{
+			"read": errLine, "changed": errChange, "cancelled": w.Order.Cancel(t.Context(), w.Sara, mine.ID, "", line), "ordered again": errAgain,
+			"confirmed": w.Order.Confirm(t.Context(), w.Sara, mine.ID, line, 0),
+		} {
+			if !errs.Is(err, errs.NotFound) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		batch := w.add(t, other, order.AddInput{Item: w.Headset.ID, Reference: w.B.ID})
+		must(t, w.Order.Remove(t.Context(), w.Sara, 0, batch, 0))
+		if n, err := w.Order.Count(t.Context(), other); err != nil || n != 1 {
+			t.Errorf("another's cart has %d lines left, %v", n, err)
+		}
+	})
+}
