@@ -82,8 +82,12 @@ func (p *pages) showList(c *web.Ctx, h sheet.Head, at, which string) error {
 
 func (p *pages) table(c *web.Ctx, list []order.Order) templ.Component {
 	v := ui.TableView{ID: "orders", Caption: c.T.T("order.list.title"), CaptionHidden: true, Roomy: true, Columns: []ui.Column{
-		{Text: c.T.T("order.number")}, {Text: c.T.T("order.what")}, {Text: c.T.T("order.state")}, {Text: c.T.T("order.planned")},
-		{Text: c.T.T("order.ordered_at")}, {Text: c.T.T("order.cost"), Number: true},
+		{Text: c.T.T("order.number")},
+		{Text: c.T.T("order.what")},
+		{Text: c.T.T("order.state")},
+		{Text: c.T.T("order.planned")},
+		{Text: c.T.T("order.ordered_at")},
+		{Text: c.T.T("order.cost"), Number: true},
 	}}
 	for i := range list {
 		o := &list[i]
