@@ -36,7 +36,7 @@ var devices = []device{
 	{kind: model.Screen, maker: "Dell", name: "U2725QE", life: 84, warranty: 60, rent: 99, agreement: "datorer", aboutSv: "27 tum med dockning: en kabel till datorn.", aboutEn: "27 inches with docking: one cable to the computer."},
 	{kind: model.Printer, maker: "Canon", name: "imageRUNNER C3326i", life: 60, warranty: 60, rent: 690, agreement: "skrivare", aboutSv: "Färgkopiator för en avdelning.", aboutEn: "A colour copier for a department."},
 	{kind: model.Printer, maker: "Brother", name: "HL-L5210DN", life: 48, warranty: 36, rent: 145, agreement: "skrivare", aboutSv: "Svartvit skrivare för få användare.", aboutEn: "A black-and-white printer for few users."},
-	{kind: model.Phone, maker: "Fairphone", name: "Fairphone 5", life: 60, warranty: 60, buy: 6490, fee: 79, agreement: "mobilt", aboutSv: "Delar går att byta.", aboutEn: "Parts can be replaced."},
+	{kind: model.Phone, maker: "Fairphone", name: "5", life: 60, warranty: 60, buy: 6490, fee: 79, agreement: "mobilt", aboutSv: "Delar går att byta.", aboutEn: "Parts can be replaced."},
 	{kind: model.Phone, maker: "Samsung", name: "Galaxy A55", life: 48, warranty: 24, buy: 4290, fee: 79, agreement: "mobilt"},
 	{kind: model.Phone, maker: "Apple", name: "iPhone 16", life: 60, warranty: 12, buy: 9290, fee: 79, agreement: "mobilt"},
 	{kind: model.Tablet, maker: "Apple", name: "iPad 11", life: 60, warranty: 12, rent: 135, agreement: "mobilt"},
