@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/ticket"
@@ -149,5 +148,3 @@ func (c *Config) check(f *errs.Fields, w Way) {
 		f.Add("set", "error.choose")
 	}
 }
-
-func (in *Input) within() time.Duration { return time.Duration(in.Minutes) * time.Minute }
