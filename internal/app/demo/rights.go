@@ -53,7 +53,8 @@ func (c *customer) rights(p *plan, end time.Time) error {
 		return err
 	}
 	for _, o := range []service.Object{
-		{Kind: service.Resource, Name: "Gemensam mapp Ekonomi"}, {Kind: service.Resource, Name: "Funktionsbrevlådan Receptionen"},
+		{Kind: service.Resource, Name: "Gemensam mapp Ekonomi"},
+		{Kind: service.Resource, Name: "Funktionsbrevlådan Receptionen"},
 		{Kind: service.Thing, Name: "Verksamhetssystemets driftmiljö"},
 	} {
 		o.Org = c.org.ID

@@ -88,9 +88,14 @@ func (s *Service) PlacesIn(ctx context.Context, by authz.Actor, org OrgID, only 
 		reach      authz.Reach
 		from, name string
 	}{
-		{authz.Desk, "desk", "x.name"}, {authz.Group, "desk_group", "x.name"}, {authz.Site, "site", "x.name"},
-		{authz.CostCentre, "cost_centre", "x.code || ' ' || x.name"}, {authz.Reference, "invoice_reference", "x.code || ' ' || x.name"},
-		{authz.Service, "service", "x.name_sv"}, {authz.Object, "service_object", "x.name"}, {authz.Unit, "unit", "x.name"},
+		{authz.Desk, "desk", "x.name"},
+		{authz.Group, "desk_group", "x.name"},
+		{authz.Site, "site", "x.name"},
+		{authz.CostCentre, "cost_centre", "x.code || ' ' || x.name"},
+		{authz.Reference, "invoice_reference", "x.code || ' ' || x.name"},
+		{authz.Service, "service", "x.name_sv"},
+		{authz.Object, "service_object", "x.name"},
+		{authz.Unit, "unit", "x.name"},
 	} {
 		if len(only) > 0 && !slices.Contains(only, table.reach) || len(only) == 0 && table.reach == authz.Unit {
 			continue

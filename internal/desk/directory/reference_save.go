@@ -145,10 +145,12 @@ func (f Reference) changes(before Reference) []Change {
 		return t.Format(time.RFC3339)
 	}
 	return differing([]Change{
-		{"code", before.Code, f.Code}, {"name", before.Name, f.Name},
+		{"code", before.Code, f.Code},
+		{"name", before.Name, f.Name},
 		{"cost_centre", number(int64(before.CostCentre)), number(int64(f.CostCentre))},
 		{"unit", number(int64(before.Unit)), number(int64(f.Unit))},
-		{"from", day(before.From), day(f.From)}, {"to", day(before.To), day(f.To)},
+		{"from", day(before.From), day(f.From)},
+		{"to", day(before.To), day(f.To)},
 		{"active", strconv.FormatBool(before.Active), strconv.FormatBool(f.Active)},
 	})
 }

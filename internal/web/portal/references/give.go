@@ -45,8 +45,13 @@ func (p *pages) table(c *web.Ctx, x directory.Reference, rights []access.Right, 
 			deed = sheet.Do(c, paths.References(sheet.Text(x.ID), "end"), c.T.T("refs.end"), label).Hidden("right", sheet.Text(r.ID)).Show(c.T)
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(r.ID), Muted: !r.InForce(c.Now()), Cells: []ui.Cell{
-			{Text: names.Person(r.Person), Header: true}, role, {Text: names.Where(r)}, {Text: c.T.Date(r.From), Nowrap: true}, {Text: to, Nowrap: true},
-			{Text: names.Person(r.GrantedBy), Note: c.T.Date(r.GrantedAt)}, {Content: deed},
+			{Text: names.Person(r.Person), Header: true},
+			role,
+			{Text: names.Where(r)},
+			{Text: c.T.Date(r.From), Nowrap: true},
+			{Text: to, Nowrap: true},
+			{Text: names.Person(r.GrantedBy), Note: c.T.Date(r.GrantedAt)},
+			{Content: deed},
 		}})
 	}
 	return ui.Table(t)

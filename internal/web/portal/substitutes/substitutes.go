@@ -172,7 +172,10 @@ func (p *pages) list(c *web.Ctx, who directory.Person, absences []access.Substit
 			away.Note = c.T.T("stand.by", "name", names.Person(a.AppointedBy))
 		}
 		row := ui.Row{ID: sheet.Text(a.ID), Muted: a.Over(c.Now()), Cells: []ui.Cell{
-			away, {Text: names.Person(a.Substitute)}, {Text: c.T.Date(a.From), Nowrap: true}, {Text: c.T.Date(to.Add(-time.Minute)), Nowrap: true},
+			away,
+			{Text: names.Person(a.Substitute)},
+			{Text: c.T.Date(a.From), Nowrap: true},
+			{Text: c.T.Date(to.Add(-time.Minute)), Nowrap: true},
 			{Content: ui.Tag(state(c, a))},
 		}}
 		var deed templ.Component
