@@ -42,8 +42,11 @@ func (p *pages) agreements(c *web.Ctx) error {
 			tag = ui.TagView{Text: c.T.T("model.not_in_force"), Color: ui.Warning}
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(a.ID), Cells: []ui.Cell{
-			{Text: a.Number + " " + a.Name, Href: in(o.ID, paths.AdminAgreements(sheet.Text(a.ID))), Item: true}, {Text: who},
-			{Text: a.From + " – " + a.To, Nowrap: true}, {Text: strconv.Itoa(a.Models)}, {Content: ui.Tag(tag)},
+			{Text: a.Number + " " + a.Name, Href: in(o.ID, paths.AdminAgreements(sheet.Text(a.ID))), Item: true},
+			{Text: who},
+			{Text: a.From + " – " + a.To, Nowrap: true},
+			{Text: strconv.Itoa(a.Models)},
+			{Content: ui.Tag(tag)},
 		}})
 	}
 	body := ui.Table(t)

@@ -117,14 +117,22 @@ func (p *pages) list(c *web.Ctx) error {
 	}
 	slices.SortStableFunc(all, func(a, b model.Model) int { return at(a) - at(b) })
 	t := ui.TableView{ID: "models", Caption: c.T.T("model.admin"), CaptionHidden: true, Columns: []ui.Column{
-		{Text: c.T.T(area + "model")}, {Text: c.T.T(area + "kind")}, {Text: c.T.T(area + "life"), Number: true}, {Text: c.T.T("model.year_cost"), Number: true},
-		{Text: c.T.T(area + "agreement")}, {Text: c.T.T("model.range")},
+		{Text: c.T.T(area + "model")},
+		{Text: c.T.T(area + "kind")},
+		{Text: c.T.T(area + "life"), Number: true},
+		{Text: c.T.T("model.year_cost"), Number: true},
+		{Text: c.T.T(area + "agreement")},
+		{Text: c.T.T("model.range")},
 	}}
 	for i := range all {
 		m := &all[i]
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(m.ID), Muted: !m.InRange, Cells: []ui.Cell{
-			{Text: m.Title(), Href: paths.AdminModels(sheet.Text(m.ID)), Item: true}, {Text: c.T.T("model.kind." + string(m.Kind))},
-			{Text: portal.Months(c.T, m.Life), Nowrap: true}, {Text: money.Ore(c.T, m.YearCost()), Nowrap: true}, {Text: dash(m.AgreementNumber)}, {Content: inRange(c, m)},
+			{Text: m.Title(), Href: paths.AdminModels(sheet.Text(m.ID)), Item: true},
+			{Text: c.T.T("model.kind." + string(m.Kind))},
+			{Text: portal.Months(c.T, m.Life), Nowrap: true},
+			{Text: money.Ore(c.T, m.YearCost()), Nowrap: true},
+			{Text: dash(m.AgreementNumber)},
+			{Content: inRange(c, m)},
 		}})
 	}
 	parts := []templ.Component{ui.Table(t)}

@@ -75,8 +75,11 @@ func (p *pages) officeForm(c *web.Ctx, f *web.Form, org directory.OrgID, x renta
 		f = web.NewForm("name", x.Name, "place", x.Place, "desk", sheet.Text(x.Desk), "unit", sheet.Text(x.Unit), "week", money.Plain(x.WeekOre), "active", active)
 	}
 	fields := []sheet.Field{
-		{Name: "name", Required: true, Width: "m"}, {Name: "place"}, {Name: "desk", Kind: sheet.Choice, Required: true, Options: at},
-		{Name: "unit", Kind: sheet.Choice, Empty: c.T.T("rental.whole"), Options: units}, {Name: "week", Required: true, Width: "s"},
+		{Name: "name", Required: true, Width: "m"},
+		{Name: "place"},
+		{Name: "desk", Kind: sheet.Choice, Required: true, Options: at},
+		{Name: "unit", Kind: sheet.Choice, Empty: c.T.T("rental.whole"), Options: units},
+		{Name: "week", Required: true, Width: "s"},
 	}
 	if x.ID != 0 {
 		action = paths.AdminRental(sheet.Text(x.ID))

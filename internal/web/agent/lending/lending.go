@@ -69,8 +69,12 @@ func table(c *web.Ctx, id string, list []rental.Booking) templ.Component {
 		return sheet.Note(c.T.T("rental.nothing_" + id))
 	}
 	t := ui.TableView{ID: id + "-list", Caption: c.T.T("rental.lending"), CaptionHidden: true, Columns: []ui.Column{
-		{Text: c.T.T("rental.computer")}, {Text: c.T.T("rental.who")}, {Text: c.T.T("rental.period")}, {Text: c.T.T("rental.charge"), Number: true},
-		{Text: c.T.T("rental.state")}, {Text: c.T.T("rental.todo"), TextHidden: true},
+		{Text: c.T.T("rental.computer")},
+		{Text: c.T.T("rental.who")},
+		{Text: c.T.T("rental.period")},
+		{Text: c.T.T("rental.charge"), Number: true},
+		{Text: c.T.T("rental.state")},
+		{Text: c.T.T("rental.todo"), TextHidden: true},
 	}}
 	for i := range list {
 		b := &list[i]
@@ -79,8 +83,12 @@ func table(c *web.Ctx, id string, list []rental.Booking) templ.Component {
 			who = c.T.T("rental.masked")
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(b.ID), Cells: []ui.Cell{
-			{Text: b.Name + " " + b.Tag, Note: b.Place, Header: true}, {Text: who, Note: b.Purpose}, {Text: b.From + " – " + b.To, Nowrap: true},
-			{Text: portal.Charge(c, b), Note: b.Code}, {Content: portal.State(c, b)}, {Content: todo(c, b)},
+			{Text: b.Name + " " + b.Tag, Note: b.Place, Header: true},
+			{Text: who, Note: b.Purpose},
+			{Text: b.From + " – " + b.To, Nowrap: true},
+			{Text: portal.Charge(c, b), Note: b.Code},
+			{Content: portal.State(c, b)},
+			{Content: todo(c, b)},
 		}})
 	}
 	return ui.Table(t)

@@ -80,14 +80,20 @@ func (p *pages) filter(c *web.Ctx, list []model.Model, asked model.Kind) templ.C
 
 func table(c *web.Ctx, k model.Kind, list []model.Model) templ.Component {
 	t := ui.TableView{ID: "models-" + string(k), Caption: c.T.T("model.kinds." + string(k)), CaptionHidden: true, Roomy: true, Columns: []ui.Column{
-		{Text: c.T.T("model.field.model")}, {Text: c.T.T("model.field.life"), Number: true, Sorted: ui.Descending}, {Text: c.T.T("model.field.warranty"), Number: true},
-		{Text: c.T.T("model.price")}, {Text: c.T.T("model.year_cost"), Number: true},
+		{Text: c.T.T("model.field.model")},
+		{Text: c.T.T("model.field.life"), Number: true, Sorted: ui.Descending},
+		{Text: c.T.T("model.field.warranty"), Number: true},
+		{Text: c.T.T("model.price")},
+		{Text: c.T.T("model.year_cost"), Number: true},
 	}}
 	for i := range list {
 		m := &list[i]
 		t.Rows = append(t.Rows, ui.Row{ID: sheet.Text(m.ID), Cells: []ui.Cell{
-			{Text: m.Title(), Note: m.About(i18n.Lang(c.T.Lang()))}, {Text: Months(c.T, m.Life), Nowrap: true}, {Text: Months(c.T, m.Warranty), Nowrap: true},
-			{Text: Prices(c.T, m.Prices)}, {Text: money.Ore(c.T, m.YearCost()), Nowrap: true},
+			{Text: m.Title(), Note: m.About(i18n.Lang(c.T.Lang()))},
+			{Text: Months(c.T, m.Life), Nowrap: true},
+			{Text: Months(c.T, m.Warranty), Nowrap: true},
+			{Text: Prices(c.T, m.Prices)},
+			{Text: money.Ore(c.T, m.YearCost()), Nowrap: true},
 		}})
 	}
 	return ui.Table(t)
