@@ -57,7 +57,7 @@ func menu() []shell.Link {
 		{Area: ui.Portal, Href: paths.Ask(), Text: "shell.menu.ask"},
 		{Area: ui.Portal, Href: paths.Tickets(), Text: "shell.menu.tickets"},
 		my.Menu(),
-		ordering.Menu(),
+		more(ordering.Menu()),
 		approvals.Menu(),
 		centre.Menu(),
 		{Area: ui.Portal, Href: paths.Children(), Text: "proxy.children.menu", Verbs: []authz.Verb{guardian.MaySpeak}},
@@ -82,7 +82,7 @@ func menu() []shell.Link {
 		more(connectors.Menu()),
 		more(lending.Menu()),
 		more(assets.DeskMenu()),
-		{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}},
+		more(shell.Link{Area: ui.Portal, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}}),
 		more(shell.Link{Area: ui.Desk, Href: paths.DeskReports(), Text: "report.page.title", Verbs: []authz.Verb{report.MayRead}}),
 		{Area: ui.Admin, Href: paths.Admin(), Text: "admin.overview", Verbs: admin.Verbs()},
 	}
@@ -128,7 +128,7 @@ func (a *App) mount() {
 	api.Mount(a.Routes, api.Deps{Ticket: a.Ticket, Directory: a.Directory, Search: a.Search, Report: a.Report, Calendar: a.Calendar, About: a.Service, SLA: a.SLA, Delegation: a.Delegation, Alarm: a.Alarm, Outage: a.Outage, Held: a.held, Catalogue: a.Catalogue, Order: a.Order, Blobs: a.Blobs, Once: a.Once})
 	portal.Mount(a.Routes, portal.Deps{
 		Shell: a.Shell, Ticket: a.Ticket, Directory: a.Directory, Guardian: a.Guardian, Search: a.Search, Calendar: a.Calendar, Service: a.Service,
-		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Line: a.Line, Announce: a.Announce, Parts: a.ownParts(), Finders: a.finders(), Mark: a.mark,
+		SelfHelp: a.SelfHelp, Notify: a.Notify, Notice: a.Notice, Line: a.Line, Announce: a.Announce, Parts: a.ownParts(), Finders: a.finders(), Waits: a.waits, Mark: a.mark,
 	})
 	units.Mount(a.Routes, units.Deps{Shell: a.Shell, Directory: a.Directory, Ticket: a.Ticket, Outage: a.Outage})
 	guardians.Mount(a.Routes, guardians.Deps{Shell: a.Shell, Directory: a.Directory, Guardian: a.Guardian, School: a.School})

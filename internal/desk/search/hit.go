@@ -48,6 +48,9 @@ func (s *Service) hits(ctx context.Context, by authz.Actor, terms []textindex.Te
 		hits[i] = Hit{Row: rows[i], TitleMarks: textindex.Highlight(rows[i].Title, terms)}
 		at[int64(rows[i].ID)] = &hits[i]
 	}
+	if o.Bare {
+		return hits, nil
+	}
 	err = sqldb.Each(ctx, s.db, selectSaid, func(r sqldb.Row) error {
 		var id int64
 		var internal bool

@@ -28,6 +28,7 @@ type Options struct {
 	Mine   bool             // The actor's own tickets only, as a user sees them.
 	Work   bool             // What the actor sees at work only, without what is theirs as a user.
 	Words  bool             // Words only: the caller has looked for numbers already.
+	Bare   bool             // Without snippets: nothing of what was said is read.
 	Cursor string
 	Limit  int
 }

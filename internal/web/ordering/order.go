@@ -46,7 +46,7 @@ func (p *pages) order(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	main := []templ.Component{p.linesOf(c, &d)}
+	main := append(p.asked(c, &d), p.linesOf(c, &d))
 	if d.After != 0 {
 		main = append(main, ui.Pagination(c.T, ui.PaginationView{Older: paths.With(paths.OrderPage(d.ID), "after", sheet.Text(d.After)), OlderText: c.T.T("order.more_lines")}))
 	}
@@ -70,6 +70,30 @@ func (p *pages) order(c *web.Ctx) error {
 		Area: ui.Portal, Here: paths.Orders(), Title: d.ID.String() + " " + d.Title(c.T.Lang()), Tags: []ui.TagView{stateTag(c, d.State)},
 		Above: []ui.Crumb{{Href: paths.Orders(), Text: c.T.T("order.list.title")}}, Topics: []string{order.Topic(d.ID)}, Mark: mark,
 	}, sheet.Split(main, beside))
+}
+
+// asked says what waits before anything binds: the desk's proposal for the orderer's yes, or the desk itself.
+func (p *pages) asked(c *web.Ctx, d *order.Detail) []templ.Component {
+	var out []templ.Component
+	waits := false
+	for i := range d.Shown {
+		l := &d.Shown[i]
+		if l.State != order.Specify || !p.Order.Mine(c.Actor(), &d.Order) {
+			continue
+		}
+		if !l.Proposed {
+			waits = true
+			continue
+		}
+		out = append(out, ui.Alert(ui.AlertView{
+			ID: "proposed-" + sheet.Text(l.ID), Color: ui.Warning, Title: c.T.T("order.help.asked", "name", l.Name(c.T.Lang())),
+			Content: sheet.Go(paths.OrderPage(d.ID, "lines", sheet.Text(l.ID)), c.T.T("order.help.read")),
+		}))
+	}
+	if waits {
+		out = append(out, ui.Alert(ui.AlertView{ID: "specify", Text: c.T.T("order.help.waits")}))
+	}
+	return out
 }
 
 func (p *pages) linesOf(c *web.Ctx, d *order.Detail) templ.Component {

@@ -19,7 +19,7 @@ type found struct {
 }
 
 func (p *pages) findOwn(c *web.Ctx, query string) (found, error) {
-	page, err := p.Search.Tickets(c.Context(), c.Actor(), query, search.Options{Mine: true, Cursor: c.Query("at"), Limit: ticket.PageSize})
+	page, err := p.Search.Tickets(c.Context(), c.Actor(), query, search.Options{Mine: true, Bare: true, Cursor: c.Query("at"), Limit: ticket.PageSize})
 	if err != nil {
 		return found{}, err
 	}

@@ -16,6 +16,7 @@ import (
 	"lotsen/internal/desk/ticket"
 	"lotsen/internal/web"
 	"lotsen/internal/web/shell"
+	"lotsen/internal/web/ui"
 )
 
 // Deps is what the pages work with.
@@ -34,6 +35,8 @@ type Deps struct {
 	Announce  *announce.Service
 	Parts     []Part
 	Finders   []Finder // What the search box finds beside own cases, in their order.
+	// Waits is what waits for the reader beside their own cases; may be nil.
+	Waits func(c *web.Ctx) ([]ui.ItemView, error)
 	// Mark is the number of the newest event, for live pages.
 	Mark func(ctx context.Context) (int64, error)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/directory"
 	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/ticket"
@@ -35,7 +36,7 @@ func (p *pages) start(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	asked, err := p.Ticket.Mine(c.Context(), c.Actor(), ticket.Filter{States: []ticket.State{ticket.StateResolved, ticket.StateOnHold}, Sort: ticket.Updated}, "")
+	mine, err := p.Ticket.Mine(c.Context(), c.Actor(), ticket.Filter{States: []ticket.State{ticket.StateResolved, ticket.StateOnHold}, Sort: ticket.Updated}, "")
 	if err != nil {
 		return err
 	}
@@ -47,13 +48,19 @@ func (p *pages) start(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := startView{news: guidesOf(c.T, news), name: c.Identity().Person.Given, search: searchBox(c, ""), waits: waiting(c.T, asked.Rows)}
+	v := startView{news: guidesOf(c.T, news), name: c.Identity().Person.Given, search: searchBox(c, ""), waits: waiting(c.T, mine.Rows)}
 	others := slices.DeleteFunc(recent.Rows, func(r ticket.Row) bool { return waits(&r.Ticket) })
 	v.recent = items(c.T, others[:min(latest, len(others))])
-	v.cards = cards(c.T, len(v.waits))
+	tickets := len(v.waits)
+	v.cards = cards(c, tickets)
+	asked, err := p.waitingFor(c)
+	if err != nil {
+		return err
+	}
+	v.waits = append(asked, v.waits...)
 	view := shell.View{
 		Title: c.T.T("portal.start.title"), Topics: append(own(c), notice.Topic(directory.OrgID(c.Actor().Org))), Mark: mark,
-		Counts: map[string]shell.Count{paths.Tickets(): {N: len(v.waits), Text: c.T.T("portal.start.waits_count")}},
+		Counts: map[string]shell.Count{paths.Tickets(): {N: tickets, Text: c.T.T("portal.start.waits_count")}},
 	}
 	if v.notices, err = p.noticed(c); err != nil {
 		return err
@@ -61,15 +68,27 @@ func (p *pages) start(c *web.Ctx) error {
 	return p.Shell.Render(c, http.StatusOK, view, startPage(c.T, v))
 }
 
+// waitingFor is what else waits for the reader, beside their cases: approvals, deliveries.
+func (p *pages) waitingFor(c *web.Ctx) ([]ui.ItemView, error) {
+	if p.Waits == nil {
+		return nil, nil
+	}
+	return p.Waits(c)
+}
+
 // cards are the four things that people come for.
-func cards(p *i18n.Printer, waits int) []ui.CardView {
+func cards(c *web.Ctx, waits int) []ui.CardView {
+	p, order := c.T, paths.Order()
+	if c.Actor().May(catalogue.MayRead) {
+		order = paths.Catalogue()
+	}
 	mine := ui.CardView{Href: paths.Tickets(), Icon: "tickets", Title: p.T("portal.tickets.title"), Text: p.T("portal.card.tickets")}
 	if waits > 0 {
 		mine.Text = p.T("portal.card.waits", "count", waits)
 	}
 	return []ui.CardView{
 		{Href: paths.Report(), Icon: "fault", Title: p.T("portal.report.incident.title"), Text: p.T("portal.card.report")},
-		{Href: paths.Order(), Icon: "order", Title: p.T("portal.report.request.title"), Text: p.T("portal.card.order")},
+		{Href: order, Icon: "order", Title: p.T("portal.report.request.title"), Text: p.T("portal.card.order")},
 		{Href: paths.Ask(), Icon: "ask", Title: p.T("portal.report.question.title"), Text: p.T("portal.card.ask")},
 		mine,
 	}
