@@ -175,7 +175,7 @@ func helpSpecify(t *testing.T, a *app.App, as func(string) *walker) {
 	per.sees("Supporten hjälper dig att specificera")
 	drain(t, a)
 	eva := as("Eva Lind")
-	eva.at("/orders/" + n).follow("Tillbehör").follow("Specificera").choose("Modell", "Jabra").press("Skicka förslaget").sees("Förslaget är skickat")
+	eva.at("/orders/"+n).follow("Tillbehör").follow("Specificera").choose("Modell", "Jabra").press("Skicka förslaget").sees("Förslaget är skickat")
 	per.at("/orders/" + n).follow("Läs förslaget").sees("Supportens förslag").press("Ja, beställ det här").sees("Nu är det beställt")
 }
 

@@ -94,7 +94,11 @@ func (w *walker) mark(what, expression string) string {
 		return true;
 	})()`
 	// What was folded shows only after the browser has laid it out.
-	if !browser.Eval[bool](w.Page, js) && !browser.Eval[bool](w.Page, js) {
+	found := browser.Eval[bool](w.Page, js)
+	if !found {
+		found = browser.Eval[bool](w.Page, js)
+	}
+	if !found {
 		w.t.Fatalf("%s: there is no %s; the page says: %s", w.URL(), what, clip(w.Text("body")))
 	}
 	return `[data-walk="1"]`

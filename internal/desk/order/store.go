@@ -96,7 +96,6 @@ var (
 	orderLocked = sqldb.Q("order.locked", `select `+orderColumns+` from orders o where o.id = $1 {{for_update}}`)
 	orderOf     = sqldb.Q("order.by_id", `select `+orderColumns+` from orders o where o.id = $1`)
 	linesOf     = sqldb.Q("order.lines_of", `select `+lineColumns+` from order_line l where l.order_id = $1 order by l.pos, l.id`)
-	linesByID   = sqldb.Q("order.lines_by_id", `select `+lineColumns+` from order_line l where l.id {{in $1}} order by l.order_id, l.pos, l.id`)
 	updateOrder = sqldb.Q("order.update", `update orders set state = $2, lines = $3, once_ore = $4, month_ore = $5, planned_on = $6, changed_at = $7, version = $8
 		where id = $1`)
 	// What the lines come to, by state: what was refused or cancelled costs nothing.

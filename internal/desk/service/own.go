@@ -11,7 +11,7 @@ import (
 
 // The codes of the services that the product brings itself: each organisation has them as soon as somebody needs them.
 const (
-	Portal        = "portalen"        // The portal is supported like any other service.
+	Portal        = "portalen"       // The portal is supported like any other service.
 	Accessibility = "tillganglighet" // What people report of the portal's accessibility; levels may promise more for it.
 )
 

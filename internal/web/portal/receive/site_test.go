@@ -2,7 +2,6 @@ package receive_test
 
 import (
 	"testing"
-	"time"
 
 	"lotsen/internal/desk/access"
 	"lotsen/internal/desk/catalogue"
@@ -169,6 +168,3 @@ func must[T any](v T, err error) func(testing.TB) T {
 		return v
 	}
 }
-
-// soon is longer than any reminder or escalation of the standard settings.
-const soon = 30 * 24 * time.Hour
