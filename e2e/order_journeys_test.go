@@ -160,7 +160,7 @@ func wholeClass(_ *testing.T, _ *app.App, as func(string) *walker) {
 // reinstall: it runs at once, and a case tells of it.
 func reinstall(t *testing.T, a *app.App, as func(string) *walker) {
 	per := as("Per Holm")
-	per.at("/my").follow("Nytt lösenord, ominstallation").follow("Installera om").sees("Spara dina filer först")
+	per.at("/my").follow("Stationär dator").follow("Installera om datorn").sees("Spara dina filer först")
 	per.tick("Jag").press("Installera om datorn").sees("Ominstallationen har beställts")
 	drain(t, a)
 	per.at("/tickets?state=any").sees("Installera om")

@@ -6,9 +6,10 @@ import (
 	"github.com/a-h/templ"
 
 	"lotsen/internal/desk/approval"
+	"lotsen/internal/desk/connector"
 	"lotsen/internal/desk/directory"
-	"lotsen/internal/desk/notice"
 	"lotsen/internal/desk/service"
+	"lotsen/internal/kit/authz"
 	"lotsen/internal/web"
 	"lotsen/internal/web/agent"
 	"lotsen/internal/web/paths"
@@ -27,8 +28,11 @@ func (a *App) myPages() my.Deps {
 	return my.Deps{
 		Shell: a.Shell, Access: a.Access, Asset: a.Asset, Level: a.Level, Directory: a.Directory, Notice: a.Notice, Order: a.Order, Outage: a.Outage, Service: a.Service, Supplier: a.Supplier,
 		Ticket: a.Ticket, Parts: a.myParts(),
-		Held: func(ctx context.Context, org directory.OrgID) (bool, error) {
-			return a.Notice.Held(ctx, org, notice.Portal)
+		Held: a.held,
+		Reinstalls: func(ctx context.Context, by authz.Actor) (bool, error) {
+			offers, err := a.Connector.Offers(ctx, by)
+			_, yes := offers[connector.Reinstall]
+			return yes, err
 		},
 	}
 }

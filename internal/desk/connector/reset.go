@@ -50,6 +50,8 @@ type reset struct {
 	job       JobID
 }
 
+const resetColumns = `r.id, r.person_id, r.typed, r.address, r.lang, r.nonce, r.tries, r.expires_at, r.ended_at, r.job_id`
+
 var (
 	selectTyped = sqldb.Q("connector_reset.person", `
 		select p.id from person p where p.active and p.email <> '' and (p.login = $1 or p.email = $1) order by p.id limit 2`)
@@ -63,7 +65,6 @@ var (
 	insertReset = sqldb.Q("connector_reset.insert", `
 		insert into connector_reset (token_hash, person_id, org_id, typed, address, lang, nonce, created_at, expires_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`)
-	resetColumns  = `r.id, r.person_id, r.typed, r.address, r.lang, r.nonce, r.tries, r.expires_at, r.ended_at, r.job_id`
 	selectReset   = sqldb.Q("connector_reset.by_token", `select `+resetColumns+` from connector_reset r where r.token_hash = $1`)
 	lockReset     = sqldb.Q("connector_reset.lock", `select `+resetColumns+` from connector_reset r where r.token_hash = $1 {{for_update}}`)
 	selectResetID = sqldb.Q("connector_reset.by_id", `select `+resetColumns+` from connector_reset r where r.id = $1`)

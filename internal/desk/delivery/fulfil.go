@@ -105,16 +105,14 @@ type row struct {
 	Late      int64             `json:"late"`
 }
 
-func no(name string) string { return "nullif(cast(r.value ->> '" + name + "' as bigint), 0)" }
-
 var insertTasks = sqldb.Q("delivery.insert", `
 	insert into delivery_task (org_id, desk_id, order_id, ticket_id, state, released_at, line_id, item_id, item_sv, item_en, supplier_id, group_id, orderer_id,
 		person_id, receiver_id, unit_id, site_id, reference_id, cost_centre_id, service_id, object_id, quantity, prices, renew_months, device, model_id, model,
 		lead_days, promised_on, planned_on, late_at)
 	select cast($2 as bigint), cast($3 as bigint), cast($4 as bigint), cast($5 as bigint), 'todo', cast($6 as bigint), cast(r.value ->> 'line' as bigint), cast(r.value ->> 'item' as bigint),
-		r.value ->> 'sv', r.value ->> 'en', `+no("supplier")+`, `+no("group")+`, `+no("orderer")+`, `+no("person")+`, `+no("receiver")+`, `+no("unit")+`, `+no("site")+`,
-		`+no("reference")+`, `+no("centre")+`, `+no("service")+`, `+no("object")+`, cast(r.value ->> 'quantity' as bigint), r.value ->> 'prices', cast(r.value ->> 'renew' as bigint),
-		r.value ->> 'device', `+no("model")+`, r.value ->> 'named', cast(r.value ->> 'lead' as bigint), r.value ->> 'day', r.value ->> 'day', `+no("late")+`
+		r.value ->> 'sv', r.value ->> 'en', nullif(cast(r.value ->> 'supplier' as bigint), 0), nullif(cast(r.value ->> 'group' as bigint), 0), nullif(cast(r.value ->> 'orderer' as bigint), 0), nullif(cast(r.value ->> 'person' as bigint), 0), nullif(cast(r.value ->> 'receiver' as bigint), 0), nullif(cast(r.value ->> 'unit' as bigint), 0), nullif(cast(r.value ->> 'site' as bigint), 0),
+		nullif(cast(r.value ->> 'reference' as bigint), 0), nullif(cast(r.value ->> 'centre' as bigint), 0), nullif(cast(r.value ->> 'service' as bigint), 0), nullif(cast(r.value ->> 'object' as bigint), 0), cast(r.value ->> 'quantity' as bigint), r.value ->> 'prices', cast(r.value ->> 'renew' as bigint),
+		r.value ->> 'device', nullif(cast(r.value ->> 'model' as bigint), 0), r.value ->> 'named', cast(r.value ->> 'lead' as bigint), r.value ->> 'day', r.value ->> 'day', nullif(cast(r.value ->> 'late' as bigint), 0)
 	from {{rows $1}}`)
 
 // open makes one executor's tasks and their case.

@@ -44,19 +44,15 @@ type lineRow struct {
 	Ticket    int64  `json:"ticket"`
 }
 
-func number(name string) string { return "cast(r.value ->> '" + name + "' as bigint)" }
-
-func orNull(name string) string { return "nullif(" + number(name) + ", 0)" }
-
 var insertRows = sqldb.Q("order.lines_insert", `
 	insert into order_line (order_id, org_id, ordered_at, pos, item_id, item_version, kind, name_sv, name_en, package_id, package_sv, package_en, person_id, receiver_id,
 		reference_id, cost_centre_id, site_id, unit_id, service_id, object_id, supplier_id, group_id, model_id, model, renew_months, case_kind, quantity, answers, prices,
 		once_ore, month_ore, lead_days, state, hash, ticket_id)
-	select cast($2 as bigint), cast($3 as bigint), cast($4 as bigint), `+number("pos")+`, `+number("item")+`, `+number("version")+`, r.value ->> 'kind', r.value ->> 'sv', r.value ->> 'en',
-		`+orNull("package")+`, r.value ->> 'package_sv', r.value ->> 'package_en', `+number("person")+`, `+orNull("receiver")+`, `+orNull("reference")+`, `+orNull("centre")+`,
-		`+orNull("site")+`, `+orNull("unit")+`, `+orNull("service")+`, `+orNull("object")+`, `+orNull("supplier")+`, `+orNull("group")+`, `+orNull("model")+`, r.value ->> 'model_name',
-		`+number("renew")+`, r.value ->> 'case_kind', `+number("quantity")+`, r.value ->> 'answers', r.value ->> 'prices', `+number("once")+`, `+number("month")+`, `+number("lead")+`,
-		r.value ->> 'state', r.value ->> 'hash', `+orNull("ticket")+`
+	select cast($2 as bigint), cast($3 as bigint), cast($4 as bigint), cast(r.value ->> 'pos' as bigint), cast(r.value ->> 'item' as bigint), cast(r.value ->> 'version' as bigint), r.value ->> 'kind', r.value ->> 'sv', r.value ->> 'en',
+		nullif(cast(r.value ->> 'package' as bigint), 0), r.value ->> 'package_sv', r.value ->> 'package_en', cast(r.value ->> 'person' as bigint), nullif(cast(r.value ->> 'receiver' as bigint), 0), nullif(cast(r.value ->> 'reference' as bigint), 0), nullif(cast(r.value ->> 'centre' as bigint), 0),
+		nullif(cast(r.value ->> 'site' as bigint), 0), nullif(cast(r.value ->> 'unit' as bigint), 0), nullif(cast(r.value ->> 'service' as bigint), 0), nullif(cast(r.value ->> 'object' as bigint), 0), nullif(cast(r.value ->> 'supplier' as bigint), 0), nullif(cast(r.value ->> 'group' as bigint), 0), nullif(cast(r.value ->> 'model' as bigint), 0), r.value ->> 'model_name',
+		cast(r.value ->> 'renew' as bigint), r.value ->> 'case_kind', cast(r.value ->> 'quantity' as bigint), r.value ->> 'answers', r.value ->> 'prices', cast(r.value ->> 'once' as bigint), cast(r.value ->> 'month' as bigint), cast(r.value ->> 'lead' as bigint),
+		r.value ->> 'state', r.value ->> 'hash', nullif(cast(r.value ->> 'ticket' as bigint), 0)
 	from {{rows $1}} where true returning id, pos`)
 
 // insertLines writes lines and gives them their numbers. Those who say nothing of a state wait to be asked about.

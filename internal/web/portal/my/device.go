@@ -33,9 +33,23 @@ func (p *pages) device(c *web.Ctx) error {
 		Area: ui.Portal, Here: paths.My(), Title: a.Title(), Above: []ui.Crumb{{Href: paths.My(), Text: c.T.T("my.title")}}, Tags: []ui.TagView{assets.StateTag(c, &a)},
 		Actions: []templ.Component{ui.ButtonLink(paths.With(paths.Report(), "device", a.Tag), ui.ButtonView{Text: c.T.T("my.device.report"), Icon: "fault"})},
 	}
+	if own, err := p.reinstalls(c, &a); err != nil {
+		return err
+	} else if own {
+		at := paths.With(paths.Self("reinstall"), "device", sheet.Text(a.ID))
+		h.Actions = append(h.Actions, ui.ButtonLink(at, ui.ButtonView{Text: c.T.T("connector.reinstall.save"), Icon: "device", Variant: ui.Secondary}))
+	}
 	return sheet.Page(c, p.Shell, http.StatusOK, h,
 		sheet.Panel(ui.PanelView{ID: "facts", Title: c.T.T("asset.facts")}, ui.DefinitionList(assets.Facts(c, &a))),
 		sheet.Panel(ui.PanelView{ID: "support", Title: c.T.T("my.device.support")}, undertakings(c, &a, m)...))
+}
+
+// reinstalls reports whether the reader may install the thing anew by themselves: their own computer.
+func (p *pages) reinstalls(c *web.Ctx, a *asset.Asset) (bool, error) {
+	if p.Reinstalls == nil || a.Kind != asset.Computer || int64(a.Person) != c.Actor().Person {
+		return false, nil
+	}
+	return p.Reinstalls(c.Context(), c.Actor())
 }
 
 // undertakings are who is responsible for what: a list of what IT does and one of what the operation does.

@@ -37,6 +37,8 @@ type Deps struct {
 	Parts []Part
 	// Held reports whether the organisation's outages are to be kept out of the portal.
 	Held func(ctx context.Context, org directory.OrgID) (bool, error)
+	// Reinstalls reports whether people install their own computers anew; nil: they do not.
+	Reinstalls func(ctx context.Context, by authz.Actor) (bool, error)
 }
 
 type pages struct{ Deps }
