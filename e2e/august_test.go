@@ -27,7 +27,7 @@ func TestJourney_an_approvers_august(t *testing.T) {
 		annika.Click("#refuse > summary").Wait(`document.querySelector("#refuse").innerText.includes("Varför avslår du?")`)
 		annika.press("Avslå").sees("Skriv varför du avslår")
 		annika.fill("Varför avslår du?", "Vänta till nästa termin.").press("Avslå").sees("Du har avslagit en rad")
-		per.at("/orders").sees("Nekad")
+		per.at("/orders").sees("Avslagen")
 		maria := as("Maria Lindqvist")
 		maria.Go(first)
 		maria.sees("Annika Ström för Maria Lindqvist", "godkände en rad")

@@ -126,7 +126,7 @@ func choose(c *web.Ctx, k model.Kind, list []model.Model) templ.Component {
 		options = append(options, ui.Option{Value: sheet.Text(list[i].ID), Text: list[i].Title()})
 	}
 	form := sheet.Of(c, web.NewForm(), "model.field.", paths.Models("compare"), c.T.T("model.compare"),
-		sheet.Field{Name: "m", Kind: sheet.Several, Options: options, Label: c.T.T("model.field.m")}).Narrow()
+		sheet.Field{Name: "m", ID: "f-m-" + string(k), Kind: sheet.Several, Options: options, Label: c.T.T("model.field.m")}).Narrow()
 	return sheet.Fold(ui.DetailsView{Summary: c.T.T("model.compare_kind", "kind", strings.ToLower(c.T.T("model.kinds."+string(k))))}, form.Show(c.T))
 }
 
