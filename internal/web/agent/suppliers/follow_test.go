@@ -236,17 +236,17 @@ func TestA_month_of_service_levels_is_consolidated_and_what_was_missed_is_follow
 		hand := func(v *webtest.Visitor, x supplier.Supplier, csv string) *webtest.Page {
 			return v.Get(card(x)).Click("Lämna in en månad").Form("Lämna in en månad").Attach("Fil", "feb.csv", []byte(csv)).Submit("Lämna in en månad")
 		}
-		hand(w.tomas, w.net, "servicenivå;mål;utfall\nDrifttid;99,5\n").MustBe(http.StatusUnprocessableEntity).MustSee("Rad 2 saknar")
-		hand(w.tomas, w.net, "servicenivå;enhet;mål;utfall;kommentar\nDrifttid;%;99,5;99,1;Fiberbrott\nSvarstid;min;<30;22;\n").MustBe(200).MustSee("Sparade servicenivåer: 2. Föreslagna åtgärder: 1.", "Missat")
+		hand(w.tomas, w.net, "servicenivå;mål;utfall\nUpptid;99,5\n").MustBe(http.StatusUnprocessableEntity).MustSee("Rad 2 saknar")
+		hand(w.tomas, w.net, "servicenivå;enhet;mål;utfall;kommentar\nUpptid;%;99,5;99,1;Fiberbrott\nSvarstid;min;<30;22;\n").MustBe(200).MustSee("Sparade servicenivåer: 2. Föreslagna åtgärder: 1.", "Missat")
 		hand(w.rut, w.toy, "level,target,outcome\nLeveranstid,10,12\n").MustBe(200)
 		rows := w.eva.Get("/desk/suppliers").Click("Servicenivåer från leverantörer").Rows("Servicenivåer från leverantörer")
-		if len(rows) != 4 || strings.Join(rows[1], "|") != "Datorhuset AB|Leveranstid|10|12|Nått|" || strings.Join(rows[3], "|") != "Nätdrift AB|Drifttid|99,5 %|99,1 %|Missat|Fiberbrott" {
+		if len(rows) != 4 || strings.Join(rows[1], "|") != "Datorhuset AB|Leveranstid|10|12|Nått|" || strings.Join(rows[3], "|") != "Nätdrift AB|Upptid|99,5 %|99,1 %|Missat|Fiberbrott" {
 			t.Errorf("the month is %q", rows)
 		}
-		page := w.eva.Get("/desk/follow/action").MustSee("Drifttid", "Eva Lind", "2026-04-02", "Föreslagen", "2026-02")
-		page.Click("Drifttid: 99,1 % / 99,5 %").Form("Spara").Choose("Läge", "Överenskommen").Submit("Spara").MustBe(200).MustSee("Överenskommen")
-		hand(w.tomas, w.net, "servicenivå;enhet;mål;utfall\nDrifttid;%;99,5;99,2\n").MustSee("Sparade servicenivåer: 1. Föreslagna åtgärder: 0.")
-		w.rut.Get("/desk/supplier-levels?month=2026-02").MustNotSee("Drifttid")
-		w.rut.Get("/desk/follow/action").MustNotSee("Drifttid")
+		page := w.eva.Get("/desk/follow/action").MustSee("Upptid", "Eva Lind", "2026-04-02", "Föreslagen", "2026-02")
+		page.Click("Upptid: 99,1 % / 99,5 %").Form("Spara").Choose("Läge", "Överenskommen").Submit("Spara").MustBe(200).MustSee("Överenskommen")
+		hand(w.tomas, w.net, "servicenivå;enhet;mål;utfall\nUpptid;%;99,5;99,2\n").MustSee("Sparade servicenivåer: 1. Föreslagna åtgärder: 0.")
+		w.rut.Get("/desk/supplier-levels?month=2026-02").MustNotSee("Upptid")
+		w.rut.Get("/desk/follow/action").MustNotSee("Upptid")
 	})
 }

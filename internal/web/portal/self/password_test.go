@@ -116,7 +116,7 @@ func TestFive_failures_lock_the_way_and_a_stranger_is_answered_like_everybody_el
 		form := map[string][]string{"code": {sent[0]}, "password": {"Gråsparven-sjunger"}, "repeat": {"Gråsparven-sjunger"}}
 		known.Post("/password-help/code", form).MustBe(410)
 		same(begin(known, "anna"), begin(stranger, "ingen"), 422)
-		begin(known, "anna").MustSee("låst i 60 minuter")
+		begin(known, "anna").MustSee("igen om 60 minuter")
 		// Under another name of the same person nobody can tell: it looks open, and no code is sent.
 		begin(known, "anna@storstad.example").MustBe(200).MustSee("Om vi känner dig")
 		if n := len(codes(t, s)); n != 1 {

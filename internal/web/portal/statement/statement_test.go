@@ -100,8 +100,8 @@ func TestWords_are_explained_to_everybody(t *testing.T) {
 	t.Parallel()
 	req.Proves(t, "PO-30")
 	s := site.New(t)
-	s.As(t, "anna").Get("/").Click("Ordlista").MustBe(200).MustSee("Behörig godkännare", "Ingen godkänner det hon själv har beställt")
-	s.Pages(t).Anonymous().Get("/glossary?lang=en").MustBe(200).MustSee("Authorised approver", "Nobody approves what they ordered themselves")
+	s.As(t, "anna").Get("/").Click("Ordlista").MustBe(200).MustSee("Behörig godkännare", "Ingen godkänner sin egen beställning")
+	s.Pages(t).Anonymous().Get("/glossary?lang=en").MustBe(200).MustSee("Authorised approver", "Nobody approves their own order")
 }
 
 // The portal is a service like any other: faults of it are reported like any other's.
