@@ -18,9 +18,10 @@ import (
 	"lotsen/internal/web/ui"
 )
 
-// Menu is the entry of the desk's menu.
+// Menu is the entry of the desk's menu, for whoever arranges self-service: the figures are of a whole organisation, and a right
+// to read those of one desk does not reach them.
 func Menu() shell.Link {
-	return shell.Link{Area: ui.Desk, Href: paths.SelfShare(), Text: "connector.share.title", Verbs: []authz.Verb{report.MayRead}}
+	return shell.Link{Area: ui.Desk, Href: paths.SelfShare(), Text: "connector.share.title", Verbs: []authz.Verb{connector.MayArrange}}
 }
 
 // share shows how many cases helped themselves to the end, month by month.
