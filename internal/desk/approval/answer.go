@@ -64,7 +64,11 @@ func (s *Service) stick(ctx context.Context, tx *sqldb.Tx, by authz.Actor, a *Ap
 			lines = append(lines, p.Line)
 		}
 	}
-	subject, text := s.words(i18n.Swedish, a, wordStuck, parts, "", nil)
+	named, err := s.open(ctx, tx, parts)
+	if err != nil {
+		return err
+	}
+	subject, text := s.words(i18n.Swedish, a, wordStuck, named, "", nil)
 	t, err := s.d.Ticket.ReportIn(ctx, tx, authz.System("approval"), ticket.ReportInput{
 		Kind: ticket.Request, Channel: ticket.API, Requester: a.Asker, Title: subject, Text: text,
 	})
@@ -73,4 +77,19 @@ func (s *Service) stick(ctx context.Context, tx *sqldb.Tx, by authz.Actor, a *Ap
 	}
 	a.Stuck = t.ID
 	return s.tell(ctx, tx, by, a, EventStuck, 0, Told{Lines: lines})
+}
+
+var selectHidden = sqldb.Q("approval.hidden", `select p.id from person p where p.id {{in $1}} and p.protected`)
+
+// open leaves out the parts about people with protected identity: their names do not stand in a case that the whole desk reads.
+func (s *Service) open(ctx context.Context, tx *sqldb.Tx, parts []*Part) ([]*Part, error) {
+	var people []int64
+	for _, p := range parts {
+		people = append(people, int64(p.Person))
+	}
+	hidden, err := sqldb.All(ctx, tx, selectHidden, sqldb.Value[directory.PersonID], sqldb.List[int64](people))
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(parts), func(p *Part) bool { return slices.Contains(hidden, p.Person) }), nil
 }

@@ -61,7 +61,7 @@ func (s *Service) ReplaceIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, d
 	if _, _, err := s.end(ctx, tx, &a, linesOf(d.Parts), PartReplaced); err != nil {
 		return Opened{}, err
 	}
-	if needed, free := needs(d.Parts); len(needed) == 0 {
+	if needed, free := needs(d.Parts, d.Standing); len(needed) == 0 {
 		r, err := rulesOf(ctx, tx, a.Org)
 		if err != nil {
 			return Opened{}, err

@@ -3,6 +3,7 @@ package approval
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,6 +23,9 @@ type Draft struct {
 	AskerFor directory.PersonID // On whose behalf, when a substitute asks.
 	AskerVia directory.PersonID // Who writes it down for them at the desk: they decide nothing of it either.
 	Parts    []PartDraft
+	// Standing is what the subject's other lines cost each invoice reference, in öre: those that are not in the draft and
+	// still count. Amounts are of the whole, so that nobody gets round them by changing a line at a time.
+	Standing map[int64]int64
 }
 
 // PartDraft is one step of one line. All parts of a line carry the same hash, text and amount.
@@ -59,7 +63,7 @@ func (s *Service) add(ctx context.Context, tx *sqldb.Tx, by authz.Actor, d Draft
 	if d.Org == 0 || d.Subject.Kind == "" || d.Subject.ID == 0 {
 		return Opened{}, errors.New("approval: a draft needs an organisation and a subject")
 	}
-	needed, free := needs(d.Parts)
+	needed, free := needs(d.Parts, d.Standing)
 	a, found, err := sqldb.Maybe(ctx, tx, bySubject, scanApproval, d.Subject.Kind, d.Subject.ID)
 	if err != nil || len(needed) == 0 && (!found || kind == EventOpened) {
 		return Opened{ID: a.ID, Free: free}, err
@@ -73,7 +77,11 @@ func (s *Service) add(ctx context.Context, tx *sqldb.Tx, by authz.Actor, d Draft
 	}
 	a.Title, a.State, a.ClosedAt = clean.Line(d.Title, 300), Open, time.Time{}
 	a.Asker, a.AskerFor, a.AskerVia = d.Asker, d.AskerFor, d.AskerVia
-	a.OwnAllowed = rules.own > 0 && total(needed) <= rules.own
+	sum := total(needed)
+	for _, ore := range d.Standing {
+		sum += ore
+	}
+	a.OwnAllowed = rules.own > 0 && sum <= rules.own
 	if !found {
 		id, err := tx.Insert(ctx, insertApproval, int64(a.Org), a.Subject.Kind, a.Subject.ID, a.Title, sqldb.ID(a.Asker), sqldb.ID(a.AskerFor), sqldb.ID(a.AskerVia),
 			a.OwnAllowed, sqldb.Time(tx.Now()))
@@ -100,8 +108,11 @@ func (s *Service) add(ctx context.Context, tx *sqldb.Tx, by authz.Actor, d Draft
 }
 
 // needs leaves out the steps whose amount is not reached, and names the lines that are left without any.
-func needs(parts []PartDraft) (needed []PartDraft, free []int64) {
-	costs := map[int64]int64{}
+func needs(parts []PartDraft, standing map[int64]int64) (needed []PartDraft, free []int64) {
+	costs := maps.Clone(standing)
+	if costs == nil {
+		costs = map[int64]int64{}
+	}
 	counted := map[int64]bool{}
 	for _, p := range parts {
 		if !counted[p.Line] {

@@ -254,6 +254,9 @@ func (s *Service) ask(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o *Orde
 		open := s.d.Approval.OpenIn
 		if again {
 			open = s.d.Approval.ReplaceIn
+			if err := s.others(ctx, tx, by, o, lines, &d); err != nil {
+				return err
+			}
 		}
 		opened, err := open(ctx, tx, by, d)
 		if err != nil {
@@ -268,6 +271,25 @@ func (s *Service) ask(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o *Orde
 		return err
 	}
 	return s.ReleaseIn(ctx, tx, by, free...)
+}
+
+// others fills in what the order's other lines cost, and bars whoever changes an order that is not theirs from approving it.
+func (s *Service) others(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o *Order, lines []Line, d *approval.Draft) error {
+	if me := directory.PersonID(by.Person); me != 0 && me != o.Orderer && me != o.For {
+		d.AskerVia = me
+	}
+	all, err := LinesIn(ctx, tx, o.ID)
+	if err != nil {
+		return err
+	}
+	d.Standing = map[int64]int64{}
+	for i := range all {
+		l := &all[i]
+		if l.State != Rejected && l.State != Cancelled && !slices.ContainsFunc(lines, func(x Line) bool { return x.ID == l.ID }) {
+			d.Standing[int64(l.Reference)] += l.weight()
+		}
+	}
+	return nil
 }
 
 // parts are the steps that somebody has to say yes to.
