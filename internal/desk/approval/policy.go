@@ -148,17 +148,23 @@ func Visible(by authz.Actor) authz.Scope {
 	return follows(by).Or(authz.Where("exists (select 1 from approval_part p where p.approval_id = a.id and "+condition+")", args...))
 }
 
-// Subjects is the rows of a table whose ids are subjects of that kind, in column, that the actor may look at because
-// they have to decide on them or did: for the policy of whoever asks.
-func Subjects(by authz.Actor, kind, column string) authz.Scope {
+// Lines is the rows of a table whose ids are lines of subjects of that kind, in column, that the actor may look at because
+// they have to decide on them or did: for the policy of whoever asks. Of a subject with several lines it is those alone.
+func Lines(by authz.Actor, kind, column string) authz.Scope {
 	if by.IsSystem() {
 		return authz.All()
 	}
-	seen := Visible(by)
-	if seen.Empty() {
-		return seen
+	if !slices.ContainsFunc(Verbs(), by.May) {
+		return authz.Scope{}
 	}
-	condition, args := seen.SQL()
-	return authz.Where(strings.TrimSpace(column)+" in (select a.subject_id from approval a where a.subject_kind = ? and "+condition+")",
-		append([]any{kind}, args...)...)
+	parts := concerned(by)
+	if by.Person != 0 {
+		parts = parts.Or(authz.Where("p.decided_by = ?", by.Person))
+	}
+	if parts.Empty() {
+		return parts
+	}
+	condition, args := parts.SQL()
+	return authz.Where(strings.TrimSpace(column)+` in (select p.line_id from approval_part p join approval a on a.id = p.approval_id
+		where a.subject_kind = ? and `+condition+")", append([]any{kind}, args...)...)
 }

@@ -61,6 +61,12 @@ func RecipientIn(ctx context.Context, q sqldb.Querier, by authz.Actor, person di
 
 // RecipientsIn returns those of some people for whom the actor may order.
 func RecipientsIn(ctx context.Context, q sqldb.Querier, by authz.Actor, people ...directory.PersonID) ([]Recipient, error) {
+	return RecipientsKnownTo(ctx, q, by, by, people...)
+}
+
+// RecipientsKnownTo is RecipientsIn by somebody's rights for a reader who acts for them: the names are such as both may
+// know.
+func RecipientsKnownTo(ctx context.Context, q sqldb.Querier, reader, by authz.Actor, people ...directory.PersonID) ([]Recipient, error) {
 	for i := range people {
 		if people[i] == 0 {
 			people[i] = directory.PersonID(by.Person)
@@ -68,6 +74,8 @@ func RecipientsIn(ctx context.Context, q sqldb.Querier, by authz.Actor, people .
 	}
 	var w sqldb.Where
 	condition, args := recipients(by).SQL()
+	w.And(condition, args...)
+	condition, args = directory.NamesSeen(reader).For("p").SQL()
 	w.And(condition, args...)
 	w.And("p.id {{in ?}}", sqldb.List[directory.PersonID](people))
 	return sqldb.All(ctx, q, sqldb.Q("catalogue.recipients", selectRecipient+w.SQL()), scanRecipient, w.Args()...)

@@ -22,6 +22,14 @@ type authority struct {
 // orderer is whose order it becomes.
 func (a *authority) orderer() directory.PersonID { return directory.PersonID(a.who.Person) }
 
+// names leaves out people (p) whose names either of the two may not know.
+func (a *authority) names(w *sqldb.Where) {
+	for _, reader := range []authz.Actor{a.by, a.who} {
+		condition, args := directory.NamesSeen(reader).For("p").SQL()
+		w.And(condition, args...)
+	}
+}
+
 // registers reports whether the desk orders for somebody.
 func (a *authority) registers() bool { return a.whose.Customer != 0 }
 

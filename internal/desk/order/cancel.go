@@ -29,7 +29,7 @@ func (s *Service) Cancel(ctx context.Context, by authz.Actor, id ID, comment str
 		if err != nil {
 			return err
 		}
-		known, err := s.seenIn(ctx, tx, by, id)
+		known, err := s.changeableIn(ctx, tx, by, id)
 		if err != nil {
 			return err
 		}
@@ -91,10 +91,33 @@ func (s *Service) mayChange(ctx context.Context, tx *sqldb.Tx, by authz.Actor, i
 	return o, behalf, nil
 }
 
+// changeableLine is a line that the actor may change as far as rights go. Errors: errs.NotFound, errs.Forbidden for one
+// that they may only look at.
+func (s *Service) changeableLine(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id ID, line LineID) (Line, error) {
+	l, err := s.seen(ctx, tx, by, id, line)
+	if err != nil {
+		return l, err
+	}
+	known, err := s.changeableIn(ctx, tx, by, id)
+	if err == nil && !known[line] {
+		err = errs.Denied("order.change")
+	}
+	return l, err
+}
+
 // seenIn are the lines of an order that the actor may see.
 func (s *Service) seenIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id ID) (map[LineID]bool, error) {
+	return linesWithin(ctx, tx, lines(by), id)
+}
+
+// changeableIn are those of seenIn that the actor may change as far as rights go.
+func (s *Service) changeableIn(ctx context.Context, tx *sqldb.Tx, by authz.Actor, id ID) (map[LineID]bool, error) {
+	return linesWithin(ctx, tx, lines(by).And(changeable(by)), id)
+}
+
+func linesWithin(ctx context.Context, tx *sqldb.Tx, scope authz.Scope, id ID) (map[LineID]bool, error) {
 	var w sqldb.Where
-	condition, args := lines(by).SQL()
+	condition, args := scope.SQL()
 	w.And("l.order_id = ?", int64(id))
 	w.And(condition, args...)
 	out := map[LineID]bool{}

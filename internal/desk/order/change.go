@@ -36,7 +36,7 @@ func (s *Service) ChangeLine(ctx context.Context, by authz.Actor, id ID, line Li
 		if err != nil {
 			return err
 		}
-		old, err := s.seen(ctx, tx, by, id, line)
+		old, err := s.changeableLine(ctx, tx, by, id, line)
 		if err != nil {
 			return err
 		}
@@ -73,12 +73,9 @@ func (s *Service) ChangeLine(ctx context.Context, by authz.Actor, id ID, line Li
 
 // instead is the line as it would be ordered now, by the rights of whoever ordered it.
 func (s *Service) instead(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o *Order, old *Line, in ChangeInput) (Line, error) {
-	who := authority{by: by, who: by, whose: Whose{Owner: directory.PersonID(by.Person)}}
-	if directory.PersonID(by.Person) != o.Orderer {
-		var err error
-		if who, err = s.standsFor(ctx, tx, by, o); err != nil {
-			return Line{}, err
-		}
+	who, err := s.rights(ctx, tx, by, o)
+	if err != nil {
+		return Line{}, err
 	}
 	if in.Quantity == 0 {
 		in.Quantity = old.Quantity
@@ -100,7 +97,27 @@ func (s *Service) instead(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o *
 	return l, nil
 }
 
-// standsFor is the authority of whoever ordered, for somebody who acts in their place.
+// rights is by whose rights the actor changes an order: their own, those in which they stand in the place of whoever
+// ordered, and at the desk the customer's.
+func (s *Service) rights(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o *Order) (authority, error) {
+	if me := directory.PersonID(by.Person); me == o.Orderer || me == o.For {
+		return authority{by: by, who: by, whose: Whose{Owner: me}}, nil
+	}
+	who, err := s.standsFor(ctx, tx, by, o)
+	if err != nil || by.IsSystem() || o.Register != 0 && registers(by, o) {
+		return who, err
+	}
+	who.who.Grants = slices.DeleteFunc(slices.Clone(who.who.Grants), func(g authz.Grant) bool { return slices.Contains(placing(), g.Verb) })
+	for _, g := range substituted(by) {
+		if directory.PersonID(g.For) == o.Orderer {
+			g.For = 0
+			who.who.Grants = append(who.who.Grants, g)
+		}
+	}
+	return who, nil
+}
+
+// standsFor is the authority of whoever ordered, whole.
 func (s *Service) standsFor(ctx context.Context, tx *sqldb.Tx, by authz.Actor, o *Order) (authority, error) {
 	who, err := actorIn(ctx, tx, o.Orderer)
 	return authority{by: by, who: who, whose: Whose{Owner: directory.PersonID(by.Person)}}, err

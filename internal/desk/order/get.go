@@ -37,9 +37,11 @@ func (s *Service) Get(ctx context.Context, by authz.Actor, id ID, after LineID) 
 	d.Helps = works(by, &d.Order)
 	condition, args := lines(by).SQL()
 	var c sqldb.Where
+	may, with := changeable(by).SQL()
+	waiting := c.Numbered("case when l.state in ('specify', 'approval', 'ordered') and "+may+" then 1 else 0 end", with...)
 	c.And("l.order_id = ?", int64(id))
 	c.And(condition, args...)
-	if err = sqldb.Each(ctx, s.d.DB, sqldb.Q("order.get_counts", `select count(*), coalesce(sum(case when l.state in ('specify', 'approval', 'ordered') then 1 else 0 end), 0)
+	if err = sqldb.Each(ctx, s.d.DB, sqldb.Q("order.get_counts", `select count(*), coalesce(sum(`+waiting+`), 0)
 		from order_line l join orders o on o.id = l.order_id where `+c.SQL()), func(r sqldb.Row) error { return r.Scan(&d.Total, &d.Waiting) }, c.Args()...); err != nil {
 		return d, err
 	}

@@ -35,7 +35,7 @@ func (s *Service) List(ctx context.Context, by authz.Actor, in ListInput) (list 
 	case Own:
 		scope = own(by)
 	case Concern:
-		scope = visible(by).And(not(placed(by)))
+		scope = others(by)
 	}
 	if scope.Empty() {
 		return nil, 0, nil

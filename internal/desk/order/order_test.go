@@ -59,6 +59,7 @@ func build(t testing.TB, env *dbtest.Env) *world {
 		{Key: "it_contact", Sv: "Kontakt", En: "Contact", Verbs: []authz.Verb{catalogue.MayPlace, catalogue.MayAccess}, Reaches: []authz.Reach{authz.CostCentre}},
 		{Key: "approver", Sv: "Godkännare", En: "Approver", Verbs: []authz.Verb{approval.MayDecide}, Reaches: []authz.Reach{authz.Reference}},
 		{Key: "desk", Sv: "Desk", En: "Desk", Verbs: []authz.Verb{catalogue.MayRegister, order.MayWork}, Reaches: []authz.Reach{authz.Desk}},
+		{Key: "trusted", Sv: "Betrodd", En: "Trusted", Verbs: []authz.Verb{directory.PersonProtected}, Reaches: []authz.Reach{authz.Organisation}},
 		{Key: "central", Sv: "Central", En: "Central", Verbs: []authz.Verb{catalogue.MayPackage}, Reaches: []authz.Reach{authz.Organisation}},
 	}})
 	must(t, w.Access.SyncRoles(t.Context()))

@@ -60,7 +60,7 @@ func (s *Service) People(ctx context.Context, by authz.Actor, customer directory
 	if len(ids) == 0 {
 		return nil, append(unclear, rows...), nil
 	}
-	found, err := catalogue.RecipientsIn(ctx, s.d.DB, who.who, ids...)
+	found, err := catalogue.RecipientsKnownTo(ctx, s.d.DB, who.by, who.who, ids...)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -158,8 +158,7 @@ func (s *Service) Receiver(ctx context.Context, by authz.Actor, customer directo
 		return 0, missing(nil)
 	}
 	var w sqldb.Where
-	condition, args := directory.NamesSeen(who.who).For("p").SQL()
-	w.And(condition, args...)
+	who.names(&w)
 	w.And("p.org_id = ? and p.active and p.category not in ('pupil', 'guardian') and (lower(p.login) = ? or lower(p.email) = ?)", who.who.Org, rows[0].Text, rows[0].Text)
 	ids, err := sqldb.All(ctx, s.d.DB, sqldb.Q("order.receiver", `select p.id from person p where `+w.SQL()+` order by p.id limit 2`), sqldb.Value[directory.PersonID], w.Args()...)
 	if err == nil && len(ids) != 1 {

@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"lotsen/internal/desk/approval"
 	"lotsen/internal/desk/catalogue"
 	"lotsen/internal/desk/directory"
@@ -55,13 +57,18 @@ func within(by authz.Actor, verb authz.Verb) authz.Scope {
 		if g.Verb != verb {
 			continue
 		}
-		s := at(g.Reach, g.Of)
-		for _, l := range g.Limits {
-			s = s.And(at(l.Reach, l.Of))
-		}
-		all = all.Or(s)
+		all = all.Or(covered(g))
 	}
 	return all
+}
+
+// covered is the lines that one grant covers.
+func covered(g authz.Grant) authz.Scope {
+	s := at(g.Reach, g.Of)
+	for _, l := range g.Limits {
+		s = s.And(at(l.Reach, l.Of))
+	}
+	return s
 }
 
 func at(reach authz.Reach, of int64) authz.Scope {
@@ -74,24 +81,47 @@ func at(reach authz.Reach, of int64) authz.Scope {
 	return authz.Where("1 = 0")
 }
 
-// placed is the orders that are the actor's own: by them, in their place, or by those in whose place they stand now; and
-// what they noted down for others while they work at a desk.
+// held is the orders (o) of which lines are the actor's own: by them, in their place, or by those in whose place they stand
+// now; and what they noted down for others while they work at a desk. Which of the lines, placed says.
+func held(by authz.Actor) authz.Scope {
+	s := ordered(by)
+	for _, g := range substituted(by) {
+		s = s.Or(authz.Where("o.orderer_id = ?", g.For))
+	}
+	return s
+}
+
+// placed is the lines (l) of those orders (o). Who stands in somebody's place has of their orders what the right covers in
+// which they stand, and nothing else.
 func placed(by authz.Actor) authz.Scope {
+	s := ordered(by)
+	for _, g := range substituted(by) {
+		s = s.Or(authz.Where("o.orderer_id = ?", g.For).And(covered(g)))
+	}
+	return s
+}
+
+// ordered is the orders (o) by the actor, in their place, or noted down by them.
+func ordered(by authz.Actor) authz.Scope {
 	if by.Person == 0 {
 		return authz.Scope{}
 	}
 	s := authz.Where("o.orderer_id = ?", by.Person).Or(authz.Where("o.for_id = ?", by.Person))
-	for _, v := range placing() {
-		for _, g := range by.Grants {
-			if g.Verb == v && g.For != 0 {
-				s = s.Or(authz.Where("o.orderer_id = ?", g.For))
-			}
-		}
-	}
 	if by.May(catalogue.MayRegister) {
 		s = s.Or(authz.Where("o.register_id = ?", by.Person))
 	}
 	return s
+}
+
+// substituted are the rights to order that the actor holds for somebody else.
+func substituted(by authz.Actor) []authz.Grant {
+	var out []authz.Grant
+	for _, g := range by.Grants {
+		if g.For != 0 && slices.Contains(placing(), g.Verb) {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // concerned is the lines (l) of orders (o) that the actor has to do with without having ordered them: they get it or take
@@ -104,7 +134,7 @@ func concerned(by authz.Actor) authz.Scope {
 	for _, v := range []authz.Verb{MayReceive, MayWork, catalogue.MayRegister, approval.MayDecide} {
 		s = s.Or(within(by, v))
 	}
-	return s.Or(approval.Subjects(by, subject, "o.id"))
+	return s.Or(approval.Lines(by, subject, "l.id"))
 }
 
 // lines is the lines (l) of orders (o) that the actor may see. Lists, counts, search, pages, the API and every use case go
@@ -133,15 +163,38 @@ func visible(by authz.Actor) authz.Scope {
 	if s.Empty() {
 		return s
 	}
+	return withLine(s)
+}
+
+// withLine is the orders (o) that have such a line (l).
+func withLine(s authz.Scope) authz.Scope {
 	condition, args := s.SQL()
 	return authz.Where("exists (select 1 from order_line l where l.order_id = o.id and "+condition+")", args...)
 }
 
-// own is visible for those whose order it is: the list that people call their own.
-func own(by authz.Actor) authz.Scope { return visible(by).And(placed(by)) }
+// own is the orders (o) with a line that is the actor's own: the list that people call theirs.
+func own(by authz.Actor) authz.Scope { return held(by).And(withLine(lines(by).And(placed(by)))) }
+
+// others is visible without own.
+func others(by authz.Actor) authz.Scope {
+	if by.Person == 0 {
+		return visible(by)
+	}
+	condition, args := own(by).SQL()
+	return visible(by).And(authz.Where("not ("+condition+")", args...))
+}
+
+// changeable is the lines (l) of orders (o) that the actor may change and cancel as far as rights go: those that are their
+// own, and at a desk what the desk noted down.
+func changeable(by authz.Actor) authz.Scope {
+	if by.IsSystem() {
+		return authz.All()
+	}
+	return placed(by).Or(authz.Where("o.register_id is not null").And(within(by, catalogue.MayRegister)))
+}
 
 // mine reports whether the order is the actor's to change: they ordered it, somebody did in their place, or they stand in
-// the place of whoever ordered. By tells in whose place.
+// the place of whoever ordered. By tells in whose place. Which lines of it, changeable says.
 func mine(by authz.Actor, o *Order) (behalf directory.PersonID, ok bool) {
 	me := directory.PersonID(by.Person)
 	switch {
@@ -154,11 +207,9 @@ func mine(by authz.Actor, o *Order) (behalf directory.PersonID, ok bool) {
 	case o.For == me:
 		return 0, true
 	}
-	for _, g := range by.Grants {
-		for _, v := range placing() {
-			if g.Verb == v && g.For != 0 && directory.PersonID(g.For) == o.Orderer {
-				return o.Orderer, true
-			}
+	for _, g := range substituted(by) {
+		if directory.PersonID(g.For) == o.Orderer {
+			return o.Orderer, true
 		}
 	}
 	return 0, false
@@ -178,10 +229,4 @@ func works(by authz.Actor, o *Order) bool {
 		}
 	}
 	return false
-}
-
-// not is the rows that a scope does not show.
-func not(s authz.Scope) authz.Scope {
-	condition, args := s.SQL()
-	return authz.Where("not ("+condition+")", args...)
 }

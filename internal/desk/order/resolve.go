@@ -110,7 +110,7 @@ func (s *Service) resolve(ctx context.Context, q sqldb.Querier, who authority, w
 // findPeople reads those who are to get something, as far as the actor orders for them.
 func (r *resolver) findPeople(ctx context.Context, q sqldb.Querier, wishes []wish) error {
 	ids := distinct(wishes, func(w *wish) directory.PersonID { return w.person })
-	list, err := catalogue.RecipientsIn(ctx, q, r.who.who, ids...)
+	list, err := catalogue.RecipientsKnownTo(ctx, q, r.who.by, r.who.who, ids...)
 	if err != nil {
 		return err
 	}
@@ -246,8 +246,7 @@ func (r *resolver) findReceivers(ctx context.Context, q sqldb.Querier, wishes []
 		return nil
 	}
 	var w sqldb.Where
-	condition, args := directory.NamesSeen(r.who.who).For("p").SQL()
-	w.And(condition, args...)
+	r.who.names(&w)
 	w.And("p.org_id = ? and p.active and p.category not in ('pupil', 'guardian') and p.id {{in ?}}", int64(r.org), sqldb.List[directory.PersonID](ids))
 	return sqldb.Each(ctx, q, sqldb.Q("order.receivers", `select p.id from person p where `+w.SQL()), func(row sqldb.Row) error {
 		var id directory.PersonID

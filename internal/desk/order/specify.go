@@ -90,14 +90,14 @@ func (s *Service) Confirm(ctx context.Context, by authz.Actor, id ID, line LineI
 		if err != nil {
 			return err
 		}
-		old, err := s.seen(ctx, tx, by, id, line)
+		old, err := s.changeableLine(ctx, tx, by, id, line)
 		if err != nil {
 			return err
 		}
 		if old.State != Specify || !old.Proposed {
 			return errs.E(errs.Conflict, "order.error.not_proposed")
 		}
-		who, err := s.standsFor(ctx, tx, by, &o)
+		who, err := s.rights(ctx, tx, by, &o)
 		if err != nil {
 			return err
 		}
@@ -105,11 +105,15 @@ func (s *Service) Confirm(ctx context.Context, by authz.Actor, id ID, line LineI
 		if err != nil {
 			return err
 		}
+		known, err := s.changeableIn(ctx, tx, by, id)
+		if err != nil {
+			return err
+		}
 		var wishes []wish
 		var of []Line
 		for i := range all {
 			l := &all[i]
-			if l.State != Specify || !l.Proposed || l.Ticket != old.Ticket {
+			if l.State != Specify || !l.Proposed || l.Ticket != old.Ticket || !known[l.ID] {
 				continue
 			}
 			w := wish{item: l.Item, pack: l.Package, person: l.Person, receiver: l.Receiver, reference: l.Reference, model: l.Model, quantity: l.Quantity, answers: l.Answers}

@@ -2,6 +2,7 @@ package ordering
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -140,11 +141,11 @@ func (p *pages) questions(c *web.Ctx, item *catalogue.Item, to *catalogue.Recipi
 	}
 	form := sheet.Of(c, f, "order.questions.", action, button)
 	if item.Model != "" {
-		models, err := p.models(c, item, to, f, "model")
+		list, err := p.inRange(c, to, item)
 		if err != nil {
 			return form, err
 		}
-		form = form.Add(models)
+		form = form.Add(models(c, item, list, f, "model"))
 	}
 	form = form.Add(offers.Fields(c, item, f, o)...)
 	if item.MostOf() > 1 {
@@ -155,18 +156,28 @@ func (p *pages) questions(c *web.Ctx, item *catalogue.Item, to *catalogue.Recipi
 	return form, nil
 }
 
+// inRange reads the devices that may be ordered by some offers, once for all of them.
+func (p *pages) inRange(c *web.Ctx, to *catalogue.Recipient, items ...*catalogue.Item) ([]model.Model, error) {
+	want := model.Want{Unit: to.Unit, At: c.Now()}
+	for _, item := range items {
+		want.Org = item.Org
+		for _, k := range item.Models() {
+			want.Kinds = append(want.Kinds, model.Kind(k))
+		}
+	}
+	if len(want.Kinds) == 0 {
+		return nil, nil
+	}
+	return model.Orderable(c.Context(), p.DB, want)
+}
+
 // models asks which device of the range is wanted.
-func (p *pages) models(c *web.Ctx, item *catalogue.Item, to *catalogue.Recipient, f *web.Form, name string) (templ.Component, error) {
-	want := model.Want{Org: item.Org, Unit: to.Unit, At: c.Now()}
-	for _, k := range item.Models() {
-		want.Kinds = append(want.Kinds, model.Kind(k))
-	}
-	list, err := model.Orderable(c.Context(), p.DB, want)
-	if err != nil {
-		return nil, err
-	}
+func models(c *web.Ctx, item *catalogue.Item, list []model.Model, f *web.Form, name string) templ.Component {
 	v := ui.ChoiceView{Name: name, Label: c.T.T("order.model"), Required: true, Error: f.Error(c.T, name), Empty: c.T.T("catalogue.form.choose")}
 	for i := range list {
+		if !slices.Contains(item.Models(), string(list[i].Kind)) {
+			continue
+		}
 		text := list[i].Title()
 		for _, x := range list[i].Prices {
 			text += ", " + money.Price(c.T, x.Kind, x.Ore, x.Per)
@@ -174,7 +185,7 @@ func (p *pages) models(c *web.Ctx, item *catalogue.Item, to *catalogue.Recipient
 		v.Options = append(v.Options, ui.Option{Value: strconv.FormatInt(int64(list[i].ID), 10), Text: text})
 	}
 	v.Options = ui.Pick(v.Options, f.Get(name))
-	return ui.SelectField(c.T, v), nil
+	return ui.SelectField(c.T, v)
 }
 
 // answered makes out how such a form was answered.

@@ -112,6 +112,16 @@ func (p *pages) packForm(c *web.Ctx, x *packed, f *web.Form) (templ.Component, e
 	if err != nil {
 		return nil, err
 	}
+	var devices []*catalogue.Item
+	for i := range x.Parts {
+		if item := x.items[x.Parts[i].Item]; asksModel(&x.Parts[i], &item) {
+			devices = append(devices, &item)
+		}
+	}
+	list, err := p.inRange(c, &x.to, devices...)
+	if err != nil {
+		return nil, err
+	}
 	form := sheet.Of(c, f, "order.package.", paths.Package(x.Key), c.T.T("catalogue.form.add")).Hidden("person", sheet.Text(x.to.ID))
 	form = form.Add(sheet.Note(c.T.T("order.package.for", "name", x.to.Name)))
 	for i := range x.Parts {
@@ -124,18 +134,19 @@ func (p *pages) packForm(c *web.Ctx, x *packed, f *web.Form) (templ.Component, e
 			}
 		}
 		var asked []templ.Component
-		if item.Model != "" && part.Defaults["model"] == "" {
-			models, err := p.models(c, &item, &x.to, f, part.Prefix()+"model")
-			if err != nil {
-				return nil, err
-			}
-			asked = append(asked, models)
+		if asksModel(part, &item) {
+			asked = append(asked, models(c, &item, list, f, part.Prefix()+"model"))
 		}
 		if asked = append(asked, offers.Fields(c, &one, f, o)...); len(asked) > 0 {
 			form = form.Add(sheet.Panel(ui.PanelView{ID: part.Prefix() + "part", Title: item.Name(c.T.Lang())}, asked...))
 		}
 	}
 	return form.Show(c.T), nil
+}
+
+// asksModel reports whether a part needs to be told which device.
+func asksModel(part *order.Part, item *catalogue.Item) bool {
+	return item.Model != "" && part.Defaults["model"] == ""
 }
 
 // addPack puts a package in the cart.

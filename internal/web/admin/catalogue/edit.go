@@ -159,7 +159,7 @@ func (e *editing) beside() []templ.Component {
 		sheet.Go(to(i, "versions"), c.T.T("catalogue.admin.versions")),
 		sheet.Go(paths.With(in(e.org, paths.AdminCatalogue("new")), "copy", sheet.Text(i.ID)), c.T.T("catalogue.admin.copy")),
 	}
-	if i.Orderable() {
+	if i.Orderable() && i.Visible.Everybody() { // What is for some may not be there for whoever keeps it.
 		links = append(links, sheet.Go(paths.Offer(i.Key), c.T.T("catalogue.admin.see")))
 	}
 	verb, words, help := "retire", "catalogue.admin.retire", "catalogue.admin.retire_help"
