@@ -26,7 +26,7 @@ var (
 		select o.id, o.org_id, o.desk_id, o.unit_id, o.name, o.place, o.week_ore, o.active, o.version,
 			(select count(*) from rental_unit u where u.office_id = o.id and u.active),
 			(select count(*) from rental_unit u where u.office_id = o.id and u.active and `+free+`)
-		from rental_office o where o.org_id = $1 and (o.active or $4 = 1) order by o.name, o.id limit $5`)
+		from rental_office o where o.org_id = $1 and (o.active or $4 = 1) and ($6 = 1 or o.desk_id {{in $7}}) order by o.name, o.id limit $5`)
 	insertOffice = sqldb.Q("rental.office_insert", `
 		insert into rental_office (org_id, desk_id, unit_id, name, place, week_ore) values ($1, $2, $3, $4, $5, $6) returning id`)
 	updateOffice = sqldb.Q("rental.office_update", `
@@ -49,18 +49,22 @@ const free = `not exists (select 1 from rental_day d where d.unit_id = u.id and 
 	and not exists (select 1 from rental_booking l where l.unit_id = u.id and l.state = 'out' and l.to_day < $2)`
 
 // Offices returns the offices of an organisation with how many computers are free from one day to another. Those who are
-// of the organisation see the offices that lend; those who keep them see all.
+// of the organisation see the offices that lend, others who lend there those of their desks; those who keep them see all.
 func (s *Service) Offices(ctx context.Context, by authz.Actor, org directory.OrgID, from, to string) ([]Office, error) {
-	all := 0
-	if mayWrite(by, org) {
+	all, every, desks := 0, 1, by.Reaches(MayLend, authz.Desk)
+	switch {
+	case mayWrite(by, org):
 		all = 1
-	} else if by.Org != int64(org) && !by.Has(MayLend, authz.Desk) {
+	case by.Org == int64(org) || by.MayIn(MayLend, authz.Organisation, int64(org)):
+	case len(desks) > 0:
+		every = 0
+	default:
 		return nil, errs.Missing()
 	}
 	return sqldb.All(ctx, s.d.DB, selectOffices, func(r sqldb.Row) (Office, error) {
 		var o Office
 		return o, r.Scan(&o.ID, &o.Org, &o.Desk, sqldb.ScanID(&o.Unit), &o.Name, &o.Place, &o.WeekOre, &o.Active, &o.Version, &o.Units, &o.Free)
-	}, int64(org), from, to, all, most)
+	}, int64(org), from, to, all, most, every, sqldb.List[int64](desks))
 }
 
 // SaveOffice adds (ID 0) or changes an office. A new price counts for what is booked from now on.

@@ -118,6 +118,25 @@ func TestMany_at_once_get_one_computer_each(t *testing.T) {
 	})
 }
 
+func TestOther_organisations_see_the_offices_where_they_lend(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		elsewhere, here := w.Stranger, w.Stranger
+		elsewhere.Grants = []authz.Grant{{Verb: rental.MayLend, Reach: authz.Desk, Of: int64(w.Desk.ID) + 1000}}
+		here.Grants = []authz.Grant{{Verb: rental.MayLend, Reach: authz.Desk, Of: int64(w.Desk.ID)}}
+		for name, who := range map[string]struct {
+			by   authz.Actor
+			sees int
+		}{"lends elsewhere": {elsewhere, 0}, "lends here": {here, 1}, "of the organisation": {w.Anna, 1}} {
+			if got := must(w.Rental.Offices(t.Context(), who.by, w.Org.ID, "2026-03-04", "2026-03-04"))(t); len(got) != who.sees {
+				t.Errorf("who %s sees %d", name, len(got))
+			}
+		}
+		if _, err := w.Rental.Offices(t.Context(), w.Stranger, w.Org.ID, "2026-03-04", "2026-03-04"); !errs.Is(err, errs.NotFound) {
+			t.Errorf("a stranger: %v", err)
+		}
+	})
+}
+
 func TestOnly_who_may_order_on_the_reference_books(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		in := rental.Input{Office: w.office.ID, From: "2026-03-03", To: "2026-03-04", Reference: w.closed.ID}

@@ -144,14 +144,14 @@ func insertFile(ctx context.Context, tx *sqldb.Tx, org directory.OrgID, a *Attac
 }
 
 // bind ties files that the actor uploaded to the message that they belong to.
-func (s *Service) bind(ctx context.Context, tx *sqldb.Tx, by authz.Actor, t *Ticket, m MessageID, files []AttachmentID) error {
+func (s *Service) bind(ctx context.Context, tx *sqldb.Tx, owner directory.PersonID, t *Ticket, m MessageID, files []AttachmentID) error {
 	if len(files) > MaxFiles {
 		var f errs.Fields
 		f.Add("files", "ticket.error.too_many_files", "max", MaxFiles)
 		return f.Err()
 	}
 	for _, id := range files {
-		n, err := tx.Exec(ctx, bindAttachment, int64(t.ID), int64(m), int64(id), by.Person)
+		n, err := tx.Exec(ctx, bindAttachment, int64(t.ID), int64(m), int64(id), int64(owner))
 		if err != nil {
 			return err
 		}

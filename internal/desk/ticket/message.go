@@ -77,7 +77,11 @@ func (s *Service) addMessage(ctx context.Context, tx *sqldb.Tx, by authz.Actor, 
 		return err
 	}
 	m.ID = MessageID(n)
-	return s.bind(ctx, tx, by, t, m.ID, files)
+	owner := directory.PersonID(by.Person)
+	if by.IsSystem() { // It speaks for somebody, and the files are theirs.
+		owner = m.Author
+	}
+	return s.bind(ctx, tx, owner, t, m.ID, files)
 }
 
 // author fills in who speaks: the user, when the desk holds the pen for them, else the actor.

@@ -39,7 +39,7 @@ type ReportInput struct {
 	DetectedAt                time.Time     // Zero: now.
 	Way                       directory.Way // How the user wants to hear of this case; "": as always.
 	Fields                    map[string]string
-	Attachments               []AttachmentID // Uploaded before by the same actor.
+	Attachments               []AttachmentID // Uploaded before by the same actor, or by the author for whom the system acts.
 	Note                      string         // A note to the desk, beside the user's words.
 	// Solution solves the case at first contact: the user has heard it, and the clock to closing runs.
 	Solution string

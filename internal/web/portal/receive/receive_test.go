@@ -96,7 +96,8 @@ func TestA_fault_makes_a_linked_case_and_the_order_stays_open(t *testing.T) {
 		w.As(t, "pia").Get("/assignments/" + first.Ticket.String() + "/deliveries").Form("Spara").Submit("Spara").MustBe(200)
 		page := w.As(t, "rita").Get("/receive")
 		page.Form("Anmäl fel").Submit("Anmäl fel").MustBe(422).MustSee("Skriv vad som är fel.")
-		page.Form("Anmäl fel").Fill("Vad är fel?", "Det är sprucket").Submit("Anmäl fel").MustBe(200).MustSee("Felet är anmält som")
+		page.Form("Anmäl fel").Fill("Vad är fel?", "Det är sprucket").Attach("Bilder eller filer", "spricka.txt", []byte("En spricka på längden.")).
+			Submit("Anmäl fel").MustBe(200).MustSee("Felet är anmält som")
 		x := w.tasks(t, o)["Headset"]
 		if x.State != delivery.Fault || w.state(t, o) != order.Fault || len(w.charges(t, o)) != 0 {
 			t.Errorf("the task is %s, the order %s", x.State, w.state(t, o))
@@ -107,7 +108,7 @@ func TestA_fault_makes_a_linked_case_and_the_order_stays_open(t *testing.T) {
 		if of.State != ticket.StateOpen || len(links) != 1 || links[0].Kind != ticket.LinkFault {
 			t.Fatalf("the order's case is %s with links %+v", of.State, links)
 		}
-		w.As(t, "eva").Get("/desk/tickets/"+links[0].Other.String()).MustBe(200).MustSee("Det är sprucket", o.ID.String())
+		w.As(t, "eva").Get("/desk/tickets/"+links[0].Other.String()).MustBe(200).MustSee("Det är sprucket", o.ID.String(), "spricka.txt")
 		w.As(t, "rita").Get("/tickets/" + links[0].Other.String()).MustBe(200).MustSee("Det är sprucket")
 
 		// It comes again, and this time it is right.
