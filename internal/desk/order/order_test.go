@@ -59,6 +59,7 @@ func build(t testing.TB, env *dbtest.Env) *world {
 		{Key: "it_contact", Sv: "Kontakt", En: "Contact", Verbs: []authz.Verb{catalogue.MayPlace, catalogue.MayAccess}, Reaches: []authz.Reach{authz.CostCentre}},
 		{Key: "approver", Sv: "Godkännare", En: "Approver", Verbs: []authz.Verb{approval.MayDecide}, Reaches: []authz.Reach{authz.Reference}},
 		{Key: "desk", Sv: "Desk", En: "Desk", Verbs: []authz.Verb{catalogue.MayRegister, order.MayWork}, Reaches: []authz.Reach{authz.Desk}},
+		{Key: "local", Sv: "Lokal", En: "Local", Verbs: []authz.Verb{catalogue.MayPlace}, Reaches: []authz.Reach{authz.Unit}},
 		{Key: "trusted", Sv: "Betrodd", En: "Trusted", Verbs: []authz.Verb{directory.PersonProtected}, Reaches: []authz.Reach{authz.Organisation}},
 		{Key: "central", Sv: "Central", En: "Central", Verbs: []authz.Verb{catalogue.MayPackage}, Reaches: []authz.Reach{authz.Organisation}},
 	}})
@@ -253,6 +254,12 @@ func TestOnly_what_a_right_covers_is_ordered(t *testing.T) {
 		if _, err := w.Order.PlaceNow(t.Context(), contact, 0, []order.AddInput{{Item: w.Headset.ID}}, ""); !errs.Is(err, errs.Invalid) {
 			t.Errorf("on none: %v", err)
 		}
+		// Whose right names a unit spends that unit's money.
+		local := w.give(t, w.give(t, w.person(t, "Lo Plats", w.Class.ID, directory.Employee), "base", authz.Own, 0), "local", authz.Unit, int64(w.School.ID))
+		if _, err := w.Order.PlaceNow(t.Context(), local, 0, []order.AddInput{{Item: w.Headset.ID, Reference: w.B.ID}}, ""); !errs.Is(err, errs.Invalid) {
+			t.Errorf("in the own unit on another's reference: %v", err)
+		}
+		must(t, second(w.Order.PlaceNow(t.Context(), local, 0, []order.AddInput{{Item: w.Headset.ID, Reference: w.A.ID}}, "")))
 	})
 }
 

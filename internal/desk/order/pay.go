@@ -71,7 +71,9 @@ func (r *resolver) pay(w *wish, l *Line, item *catalogue.Item, p *catalogue.Reci
 			r.fault(w, "reference", "reference.closed", "code", f.Code)
 			return nil
 		}
-		grant, ok = try(f)
+		if grant, ok = try(f); ok && byPlaceAlone(grant) {
+			ok = near(p, &f)
+		}
 	default:
 		for _, f := range r.nearest(p) {
 			if grant, ok = try(f); ok {
@@ -95,6 +97,17 @@ func (r *resolver) pay(w *wish, l *Line, item *catalogue.Item, p *catalogue.Reci
 		r.behalf = directory.PersonID(grant.For)
 	}
 	return nil
+}
+
+// byPlaceAlone reports whether a right says where somebody orders and nothing of whose money it is.
+func byPlaceAlone(g authz.Grant) bool {
+	names := func(r authz.Reach) bool { return r == authz.Reference || r == authz.CostCentre }
+	return (g.Reach == authz.Unit || g.Reach == authz.Site) && !slices.ContainsFunc(g.Limits, func(l authz.Limit) bool { return names(l.Reach) })
+}
+
+// near reports whether a reference is of the person's unit, of its cost centre or of a unit above.
+func near(p *catalogue.Recipient, f *directory.Reference) bool {
+	return p.CostCentre != 0 && f.CostCentre == p.CostCentre || f.Unit != 0 && slices.Contains(p.Units, int64(f.Unit))
 }
 
 // nearest are the references that may stand for a person: of the unit, of its cost centre, of a unit above.
