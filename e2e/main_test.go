@@ -19,3 +19,6 @@ func TestMain(m *testing.M) {
 func enter(p *browser.Page, base, name string) *browser.Page {
 	return p.Go(base + "/login").Submit(`form[aria-label="` + name + `"] button`)
 }
+
+// lookAt is how a page is looked at that is shown in both languages.
+var lookAt = map[string]func(*testing.T, *browser.Page, string){"sv": browser.AxeAll, "en": browser.AxePhone}

@@ -21,8 +21,14 @@ type violation struct {
 	} `json:"nodes"`
 }
 
+// What axe looks at: everything, or the one rule that colours can break.
+const (
+	everyRule  = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}`
+	coloursToo = `{type: "rule", values: ["color-contrast"]}`
+)
+
 const runAxe = `axe.run(document, {
-	runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+	runOnly: %s,
 	resultTypes: ["violations"],
 }).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, helpUrl: v.helpUrl,
 	nodes: v.nodes.map(n => ({html: n.html, target: n.target, failureSummary: n.failureSummary}))})))`
@@ -30,28 +36,42 @@ const runAxe = `axe.run(document, {
 // Axe checks the page as it stands against WCAG 2.0 to 2.2, A and AA, and fails the test on any finding.
 func Axe(t testing.TB, p *Page) {
 	t.Helper()
+	axe(t, p, everyRule)
+}
+
+func axe(t testing.TB, p *Page, rules string) {
+	t.Helper()
 	if !Eval[bool](p, "typeof axe === 'object'") {
 		Eval[bool](p, script(t)+";true")
 	}
-	for _, v := range Eval[[]violation](p, runAxe) {
+	for _, v := range Eval[[]violation](p, fmt.Sprintf(runAxe, rules)) {
 		t.Errorf("%s", v)
 	}
 }
 
-// AxeAll checks the page in phone and desk width, light and dark, and that the phone's page does not scroll sideways
+// AxeAll checks the page in phone and desk width, and its colours in the dark, and that nothing sticks out to a side
 // (WCAG 1.4.10). It leaves the page 1280 wide and light. Pictures are taken where LOTSEN_PICTURES asks for them.
 func AxeAll(t *testing.T, p *Page, name string) {
 	t.Helper()
-	for _, width := range []int64{320, 1280} {
-		for _, dark := range []bool{false, true} {
-			AxeIn(t, p, name, width, dark)
-		}
-	}
-	p.Resize(1280, 900).Scheme(false)
+	AxeIn(t, p, name, 320, false)
+	axeIn(t, p, name, 1280, true, coloursToo)
+	AxeIn(t, p, name, 1280, false)
+}
+
+// AxePhone is AxeAll in the width of a phone alone, for a page that has been looked at in another language already: its
+// words are the only difference.
+func AxePhone(t *testing.T, p *Page, name string) {
+	t.Helper()
+	AxeIn(t, p, name, 320, false)
 }
 
 // AxeIn is AxeAll in one width and one scheme, in which it leaves the page.
 func AxeIn(t *testing.T, p *Page, name string, width int64, dark bool) {
+	t.Helper()
+	axeIn(t, p, name, width, dark, everyRule)
+}
+
+func axeIn(t *testing.T, p *Page, name string, width int64, dark bool, rules string) {
 	t.Helper()
 	view := fmt.Sprintf("%d_%s", width, map[bool]string{false: "light", true: "dark"}[dark])
 	t.Run(name+"_"+view, func(t *testing.T) {
@@ -62,7 +82,7 @@ func AxeIn(t *testing.T, p *Page, name string, width int64, dark bool) {
 		// The way to the chat lies over the end of the window. What happens to be under it can be scrolled away from it, which
 		// the rule for the size of targets does not know.
 		Eval[bool](p, `(document.getElementById("chat-link")?.style.setProperty("position", "static"), true)`)
-		Axe(t, p)
+		axe(t, p, rules)
 		if over := Outside(p); over != "" {
 			t.Errorf("sticks out of the window: %s", over)
 		}
